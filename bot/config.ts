@@ -1,0 +1,104 @@
+/**
+ * Environment → typed configuration. Every name stands in `.env.example` with a comment. A wrong value stops the start with one message
+ * that names every wrong one; values themselves are never repeated, since some are secrets.
+ */
+import { existsSync } from "node:fs";
+import { z } from "zod";
+import { KheoError } from "../flows/ports.ts";
+
+const token = z.string().min(8).optional();
+const word = z.string().optional();
+const httpUrl = z.url({ protocol: /^https?$/ }).optional();
+const off = z.enum(["on", "off"]).default("off");
+
+const Environment = z.object({
+  NODE_ENV: word,
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PUBLIC_URL: z.url({ protocol: /^https$/ }).optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:|postgres(ql)?:\/\/)/, "file:… or postgres://…")
+    .default("file:./data/kheo.db"),
+  KHEO_DEMO: z.enum(["on", "off"]).optional(),
+  KHEO_NOW: z.iso.datetime({ offset: true }).optional(),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  TELEGRAM_BOT_TOKEN: token,
+  TELEGRAM_MODE: z.enum(["polling", "webhook"]).default("polling"),
+  TELEGRAM_WEBHOOK_SECRET: token,
+  TELEGRAM_API_ROOT: httpUrl,
+  ZALO_APP_ID: word,
+  ZALO_APP_SECRET: token,
+  ZALO_OA_ID: word,
+  ZALO_OA_SECRET_KEY: token,
+  ZALO_OA_BUTTONS: off,
+  ZALO_OAUTH_ROOT: httpUrl,
+  ZALO_API_ROOT: httpUrl,
+  ZALO_TEMPLATE_API_ROOT: httpUrl,
+  ZALO_OA_ACCESS_TOKEN: token,
+  ZALO_OA_REFRESH_TOKEN: token,
+  ZALO_TEMPLATE_REMINDER_ID: word,
+  ZALO_PAID_SENDS: off,
+  ZALO_BOT_TOKEN: token,
+  ZALO_BOT_MODE: z.enum(["webhook", "polling"]).default("webhook"),
+  ZALO_BOT_WEBHOOK_SECRET: token,
+  ZALO_BOT_API_ROOT: httpUrl,
+  OPENAI_API_KEY: token,
+  OPENAI_BASE_URL: httpUrl,
+  OPENAI_MODEL: word,
+  OPENAI_EMBEDDING_MODEL: word,
+});
+
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  /** Example units, people and invitation codes; plans that have ended may be used for practice. */
+  readonly demo: boolean;
+  /** Where the clock starts, ms since the epoch; null for the real time. */
+  readonly startAt: number | null;
+  readonly logLevel: z.infer<typeof Environment>["LOG_LEVEL"];
+  /** Messaging platforms that are configured although this version does not serve them yet. */
+  readonly unserved: readonly string[];
+}
+
+/** Reads `.env` of the working directory into the environment; what is already set there wins. */
+export function loadDotEnv(): void {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+}
+
+/** @throws KheoError `config` naming every wrong value. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  // An empty value, as `.env.example` has many, means the same as a missing one.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) throw wrong(parsed.error.issues.map((i) => `${String(i.path[0])} (${i.message})`));
+  const e = parsed.data;
+  const production = e.NODE_ENV === "production";
+  if (production && e.KHEO_NOW !== undefined)
+    throw wrong(["KHEO_NOW (only for demos and tests, not with NODE_ENV=production)"]);
+  const messaging = [
+    ["Telegram", e.TELEGRAM_BOT_TOKEN],
+    ["Zalo OA", e.ZALO_OA_ID],
+    ["Zalo Bot", e.ZALO_BOT_TOKEN],
+  ].filter(([, set]) => set !== undefined);
+  return {
+    production,
+    host: e.HOST,
+    port: e.PORT,
+    databaseUrl: e.DATABASE_URL,
+    demo: e.KHEO_DEMO === undefined ? messaging.length === 0 : e.KHEO_DEMO === "on",
+    startAt: e.KHEO_NOW === undefined ? null : Date.parse(e.KHEO_NOW),
+    logLevel: e.LOG_LEVEL,
+    unserved: messaging.map(([name]) => name ?? ""),
+  };
+}
+
+function wrong(names: readonly string[]): KheoError {
+  return new KheoError(
+    "config",
+    "stop",
+    `wrong configuration: ${[...new Set(names)].join("; ")}. See .env.example`,
+  );
+}

@@ -1,0 +1,208 @@
+/** Carries out what a turn decided, in the turn's transaction: domain rows first, then messages with their numbers. */
+import type {
+  Conversation,
+  Ids,
+  Instant,
+  OutboundKind,
+  Registration,
+  StoreWrites,
+  Unit,
+} from "../flows/ports.ts";
+import { StaleWrite } from "../flows/ports.ts";
+import type { Effect, Say } from "../flows/engine/types.ts";
+import { ancestry } from "./world.ts";
+
+export interface Applied {
+  /** The conversation's person after the turn. */
+  readonly person: string | null;
+  readonly lastSeq: number;
+  /** Other conversations that got a message. */
+  readonly touched: readonly string[];
+}
+
+interface Place {
+  readonly tx: StoreWrites;
+  readonly ids: Ids;
+  readonly at: Instant;
+  readonly conversation: Conversation;
+  readonly units: readonly Unit[];
+  /** What the messages answer: a repeated event gets them again. */
+  readonly cause: string;
+}
+
+export async function applyEffects(effects: readonly Effect[], place: Place): Promise<Applied> {
+  const { conversation } = place;
+  let { person, lastSeq } = conversation;
+  const touched: string[] = [];
+  // Erasing comes first: it takes the conversation's old messages along, not the ones that confirm it.
+  for (const effect of effects.toSorted(
+    (a, b) => Number(b.type === "erase-person") - Number(a.type === "erase-person"),
+  )) {
+    switch (effect.type) {
+      case "say":
+        lastSeq += 1;
+        await enqueue(place, conversation, lastSeq, effect.say, place.cause);
+        break;
+      case "join":
+        await place.tx.addPerson({ ...effect.person, at: place.at });
+        await place.tx.grant(effect.person.id, effect.role, place.at);
+        await spend(place, effect.invite);
+        person = effect.person.id;
+        break;
+      case "become":
+        await spend(place, effect.invite);
+        person = effect.person;
+        break;
+      case "erase-person":
+        if (person !== null) {
+          await place.tx.audit({
+            id: place.ids.id(),
+            actor: person,
+            action: "person.erase",
+            object: person,
+            detail: {},
+            at: place.at,
+          });
+          await place.tx.erasePerson(person, place.at);
+        }
+        person = null;
+        break;
+      case "tell-staff":
+        touched.push(...(await tellStaff(place, effect.unit, effect.text, person)));
+        break;
+      case "decide":
+        await decide(place, effect.registration);
+        touched.push(...(await notify(place, [effect.person], effect.notice)));
+        break;
+      default:
+        await write(effect, place, person);
+    }
+  }
+  return { person, lastSeq, touched };
+}
+
+type RowEffect = Exclude<
+  Effect,
+  { type: "say" | "join" | "become" | "erase-person" | "tell-staff" | "decide" }
+>;
+
+async function write(effect: RowEffect, place: Place, person: string | null): Promise<void> {
+  const { tx, at, ids } = place;
+  switch (effect.type) {
+    case "ask": {
+      const { question, plan, history } = effect;
+      const payload = { question, plan, history: [...history] };
+      return tx.addJob({
+        id: ids.id(),
+        kind: "answer",
+        conversation: place.conversation.id,
+        cause: place.cause,
+        payload,
+        at,
+      });
+    }
+    case "add-role":
+      if (person !== null) await tx.grant(person, effect.role, at);
+      return spend(place, effect.invite);
+    case "update-person":
+      return person === null ? undefined : tx.updatePerson(person, { ...effect.change, at });
+    case "add-draft":
+      return tx.addDraft(effect.draft);
+    case "save-draft":
+      return tx.saveDraft({ ...effect.draft, at });
+    case "submit":
+      return submit(place, effect.registration);
+    case "duty":
+      await tx.setDutyStatus({ ...effect.status, at });
+      // Met or not theirs: whatever has not gone out yet stays in.
+      if (effect.status.reply === "done" || effect.status.reply === "not-mine")
+        await tx.supersedeReminders({ ...effect.status, at });
+      return undefined;
+    case "open-plan":
+      return tx.setPlanOpening({ ...effect.opening, at });
+    case "audit":
+      return tx.audit({ ...effect.entry, id: ids.id(), at });
+  }
+}
+
+/** One draft has one registration: a second submission changes nothing, unless the first was returned and is now corrected. */
+async function submit({ tx, at }: Place, entry: Omit<Registration, "version">): Promise<void> {
+  if ((await tx.addRegistration(entry)) === "new") return;
+  const before = await tx.registrationByCode(entry.code);
+  if (before?.state !== "returned") return;
+  const { name, year, ownerKind, answers, submittedAt } = entry;
+  const { id, version } = before;
+  await tx.saveRegistration({
+    id,
+    version,
+    state: "submitted",
+    note: null,
+    answers,
+    name,
+    year,
+    ownerKind,
+    submittedAt,
+    at,
+  });
+}
+
+/** A returned registration opens its draft again, at the review card. */
+async function decide(
+  { tx, at }: Place,
+  decision: (Effect & { type: "decide" })["registration"],
+): Promise<void> {
+  const { draft, ...change } = decision;
+  await tx.saveRegistration({ ...change, at });
+  if (change.state === "returned") await tx.reopenDraft({ id: draft, step: "review", at });
+}
+
+/** Takes one use of an invitation; when somebody else took the last one, the turn is decided anew and sees so. */
+async function spend(place: Place, code: string | null): Promise<void> {
+  if (code !== null && !(await place.tx.useInvite(code, place.at))) throw new StaleWrite("the invitation");
+}
+
+async function tellStaff(
+  place: Place,
+  unit: string,
+  text: string,
+  but: string | null,
+): Promise<readonly string[]> {
+  const staff = await place.tx.staffOf(ancestry(place.units, unit));
+  return notify(
+    place,
+    staff.filter((id) => id !== but),
+    text,
+  );
+}
+
+/** One notice to each person, on the conversation they used last. */
+async function notify(place: Place, people: readonly string[], text: string): Promise<readonly string[]> {
+  const reached: string[] = [];
+  for (const person of people) {
+    const [target] = await place.tx.conversationsOf(person);
+    if (target === undefined || target.id === place.conversation.id) continue;
+    const seq = target.lastSeq + 1;
+    const say: Say = { kind: "notice", text, buttons: [], citations: [], files: [] };
+    await enqueue(place, target, seq, say, `notice:${place.ids.id()}`);
+    await place.tx.saveConversation({ ...target, lastSeq: seq, at: place.at });
+    reached.push(target.id);
+  }
+  return reached;
+}
+
+async function enqueue(place: Place, to: Conversation, seq: number, say: Say, cause: string): Promise<void> {
+  const { kind, ...body }: { kind: OutboundKind } & Omit<Say, "kind"> = say;
+  await place.tx.enqueue([
+    {
+      id: place.ids.id(),
+      conversation: to.id,
+      channel: to.channel,
+      seq,
+      cause,
+      kind,
+      body,
+      nextAt: place.at,
+      at: place.at,
+    },
+  ]);
+}

@@ -1,0 +1,18 @@
+/** `expects` as stored beside a conversation and an event, read back through a schema. */
+import { z } from "zod";
+import type { Expects } from "../flows/ports.ts";
+
+const ExpectsSchema = z.object({
+  flow: z.string(),
+  step: z.string(),
+  kind: z.enum(["choice", "text", "longtext", "date", "number", "list", "file", "confirm"]),
+  options: z.array(z.object({ label: z.string(), action: z.string() })),
+  optional: z.boolean(),
+  position: z.int(),
+  of: z.int(),
+});
+
+export function readExpects(stored: unknown): Expects | null {
+  const parsed = ExpectsSchema.safeParse(stored);
+  return parsed.success ? parsed.data : null;
+}

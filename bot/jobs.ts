@@ -1,0 +1,101 @@
+/**
+ * Slow work outside transactions. A turn leaves a row; a worker claims it under a lease, does the work, and brings the result back as an
+ * event of its own. A crash leaves the row, and the lease runs out: the work is done again, its effect applied once.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Answer, Answerer, Job } from "../flows/ports.ts";
+import { errorFields, type Log } from "./log.ts";
+import { handleInternal, type TurnDeps } from "./turn.ts";
+
+const LEASE_MS = 30_000;
+const BATCH = 8;
+/** How often rows left by an earlier run are looked for. */
+const SWEEP_MS = 5_000;
+
+export interface Jobs {
+  /** There may be new work. */
+  kick(): void;
+  /** Resolves when the event's jobs are finished, or after `ms`. */
+  settled(cause: string, conversation: string, ms: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function startJobs(deps: TurnDeps & { readonly answerer: Answerer; readonly log: Log }): Jobs {
+  const stopping = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  let queued = false;
+
+  const drain = async (): Promise<void> => {
+    queued = false;
+    for (;;) {
+      if (stopping.signal.aborted) return;
+      const jobs = await deps.store.claimJobs({ now: deps.clock.now(), leaseMs: LEASE_MS, limit: BATCH });
+      if (jobs.length === 0) return;
+      await Promise.all(jobs.map((job) => perform(deps, job)));
+    }
+  };
+  const kick = (): void => {
+    if (queued) return;
+    queued = true;
+    running = running
+      .then(drain)
+      .catch((error: unknown) => deps.log.error(errorFields(error), "jobs: could not work"));
+  };
+  const sweep = setInterval(kick, SWEEP_MS);
+  kick();
+  return {
+    kick,
+    async settled(cause, conversation, ms) {
+      const until = performance.now() + ms;
+      while ((await deps.store.openJobsOf(cause)).length > 0) {
+        const left = until - performance.now();
+        if (left <= 0 || stopping.signal.aborted) return;
+        await nextChange(deps, conversation, Math.min(left, 500), stopping.signal);
+      }
+    },
+    async stop() {
+      stopping.abort();
+      clearInterval(sweep);
+      await running;
+    },
+  };
+}
+
+async function nextChange(
+  deps: TurnDeps,
+  conversation: string,
+  ms: number,
+  stop: AbortSignal,
+): Promise<void> {
+  const waiting = new AbortController();
+  const silence = deps.signals.listen(conversation, () => waiting.abort());
+  const signal = AbortSignal.any([waiting.signal, stop]);
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+  silence();
+}
+
+/** Answers, then applies the result unless another worker did. */
+async function perform(
+  deps: TurnDeps & { readonly answerer: Answerer; readonly log: Log },
+  job: Job,
+): Promise<void> {
+  try {
+    const answer = await answerOf(deps, job);
+    await handleInternal(deps, job.conversation, { type: "answer", answer }, job.cause, (tx) =>
+      tx.finishJob(job.id, deps.clock.now()),
+    );
+  } catch (error) {
+    // The lease runs out and the job is tried again.
+    deps.log.error({ ...errorFields(error), job: job.id }, "job failed");
+  }
+}
+
+async function answerOf(deps: TurnDeps & { readonly answerer: Answerer }, job: Job): Promise<Answer> {
+  const { question, plan, history } = job.payload;
+  return deps.answerer.answer({
+    text: typeof question === "string" ? question : "",
+    plan: typeof plan === "string" ? plan : null,
+    history: Array.isArray(history) ? history.filter((h) => typeof h === "string") : [],
+    now: deps.clock.now(),
+  });
+}

@@ -1,0 +1,122 @@
+/** `npm start`: the server. Starts in the order store, knowledge, workers, HTTP; stops in the opposite one and loses nothing. */
+import { serve, type ServerType } from "@hono/node-server";
+import { acquireInstanceLock } from "../db/lock.ts";
+import { databaseFile } from "../db/open.ts";
+import { webRoutes } from "./channels/web/routes.ts";
+import { loadDotEnv, readConfig, type Config } from "./config.ts";
+import { createApp } from "./http/app.ts";
+import { demoRoutes } from "./http/demo.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { pageRoutes } from "./http/page.ts";
+import { startJobs } from "./jobs.ts";
+import { createLog, errorFields, type Log } from "./log.ts";
+import { openAll } from "./open.ts";
+import { paths } from "./paths.ts";
+import { startReminders } from "./reminders.ts";
+import { createSignals } from "./signals.ts";
+
+/** A stop that takes longer than this ends the process; whatever was acknowledged is in the store. */
+const STOP_MS = 9_000;
+
+async function main(): Promise<void> {
+  loadDotEnv();
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  process.on("unhandledRejection", (reason) => crash(log, reason));
+  process.on("uncaughtException", (error) => crash(log, error));
+  const stop = await start(config, log);
+  let stopping = false;
+  const onSignal = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => crash(log, error),
+    );
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+}
+
+/** Starts everything; the returned function stops it: no new work, running turns finish, the store closes last. */
+async function start(config: Config, log: Log): Promise<() => Promise<void>> {
+  const release = acquireInstanceLock(databaseFile(config.databaseUrl));
+  const opened = await openAll(config);
+  const { store, knowledge, clock } = opened;
+  await store.releaseJobs(clock.now());
+  const repeated = await store.reclaimSending(clock.now());
+  if (repeated.length > 0)
+    log.warn(
+      { messages: repeated.length },
+      "messages of the last run go out again: nobody knows whether they arrived",
+    );
+  const metrics = createMetrics();
+  const closing = new AbortController();
+  const deps = { ...opened, demo: config.demo, signals: createSignals(), log };
+  const jobs = startJobs(deps);
+  const reminding = startReminders(deps);
+  const web = {
+    ...deps,
+    jobs,
+    reminding,
+    closing: closing.signal,
+    count: (name: string) => metrics.count(name),
+  };
+  const app = createApp({
+    store,
+    log,
+    metrics,
+    notReady: () => (closing.signal.aborted ? "stopping" : null),
+    routes: [await pageRoutes(paths.page), webRoutes(web), demoRoutes(config.demo, clock, knowledge.plans)],
+  });
+  const server = await listen(app.fetch, config);
+  const port = portOf(server) ?? config.port;
+  log.info({ url: `http://${config.host}:${port}/`, demo: config.demo }, "Khéo is serving");
+  for (const name of config.unserved)
+    log.warn({ platform: name }, "configured, but not served by this version");
+  return async () => {
+    log.info("stopping");
+    closing.abort();
+    await reminding.stop();
+    await jobs.stop();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      if ("closeIdleConnections" in server) server.closeIdleConnections();
+    });
+    await store.close();
+    release();
+    log.info("stopped");
+  };
+}
+
+function listen(fetch: Parameters<typeof serve>[0]["fetch"], config: Config): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve(
+      {
+        fetch,
+        hostname: config.host,
+        port: config.port,
+        serverOptions: { requestTimeout: 30_000, headersTimeout: 10_000 },
+      },
+      () => resolve(server),
+    );
+    server.once("error", reject);
+  });
+}
+
+function portOf(server: ServerType): number | null {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : null;
+}
+
+function crash(log: Log, error: unknown): void {
+  log.fatal(errorFields(error), "stopping after an unexpected error");
+  process.exit(1);
+}
+
+main().catch((error: unknown) => {
+  // Before the log exists: one clear line.
+  process.stderr.write(`kheo: ${error instanceof Error ? error.message : "could not start"}\n`);
+  process.exit(1);
+});

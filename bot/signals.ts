@@ -1,0 +1,23 @@
+/** Who waits for news inside this process: open event streams, requests waiting for a late answer. Only a hint; the store is the truth. */
+import { EventEmitter } from "node:events";
+
+export interface Signals {
+  /** These conversations have new messages. */
+  changed(conversations: readonly string[]): void;
+  /** Calls back at every change of this conversation until the returned function is called. */
+  listen(conversation: string, heard: () => void): () => void;
+}
+
+export function createSignals(): Signals {
+  const emitter = new EventEmitter();
+  emitter.setMaxListeners(0);
+  return {
+    changed(conversations) {
+      for (const id of new Set(conversations)) emitter.emit(id);
+    },
+    listen(conversation, heard) {
+      emitter.on(conversation, heard);
+      return () => emitter.off(conversation, heard);
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import {
+  and,
+  asc,
+  eq,
+  exists,
+  inArray,
+  lt,
+  lte,
+  ne,
+  notExists,
+  notInArray,
+  type SQL,
+  sql,
+} from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import type { ChannelId, Instant, OutboxRow, OutboxState, Reminder } from "../flows/ports.ts";
+import { outboxColumns } from "./columns.ts";
+import type { Q } from "./connection.ts";
+import { outbox, reminders } from "./schema.sqlite.ts";
+
+/*
+ * The life of a message:
+ *
+ *   pending ──claim──▶ sending ──settle──▶ sent | dead            the end
+ *                        │  └────settle──▶ retry ──claim──▶ sending
+ *                        └───────settle──▶ unknown                held until somebody settles it
+ *   pending, retry ──supersede──▶ superseded                      the end
+ *
+ * Only the oldest waiting message of a conversation can be claimed: people read answers in the order they were given, and a chat that
+ * fails holds up nobody but itself.
+ */
+
+const ENDED: OutboxState[] = ["sent", "dead", "superseded"];
+
+/** A second look at the table, for what stands before a message in its conversation. */
+const earlier = alias(outbox, "earlier");
+
+// Written out, because SQLite uses a partial index only for a condition that equals the index's own, literals included.
+const isDue = sql`${outbox.state} in ('pending', 'retry')`;
+const isEarlierWaiting = sql`${earlier.state} in ('pending', 'retry', 'sending')`;
+
+/** `Store.claimOutbox`: one statement, so that no two claims get the same row. */
+export async function claimOutbox(
+  q: Q,
+  query: { channels: readonly ChannelId[]; now: Instant; limit: number },
+): Promise<readonly OutboxRow[]> {
+  const before = and(
+    eq(earlier.conversation, outbox.conversation),
+    lt(earlier.seq, outbox.seq),
+    isEarlierWaiting,
+  );
+  const due = q
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(
+      and(
+        isDue,
+        lte(outbox.nextAt, query.now),
+        inArray(outbox.channel, [...query.channels]),
+        notExists(q.select({ id: earlier.id }).from(earlier).where(before)),
+      ),
+    )
+    .orderBy(asc(outbox.nextAt), asc(outbox.id))
+    .limit(query.limit);
+  const claimed = await q
+    .update(outbox)
+    .set({ state: "sending", attempts: sql`${outbox.attempts} + 1`, updatedAt: query.now })
+    .where(inArray(outbox.id, due))
+    .returning(outboxColumns);
+  return claimed.toSorted((a, b) => a.nextAt - b.nextAt || compare(a.id, b.id)); // `returning` has no order
+}
+
+/** `Store.settleOutbox`. What has ended stays as it ended. */
+export async function settleOutbox(
+  q: Q,
+  row: { id: string; state: OutboxState; nextAt: Instant; at: Instant },
+): Promise<void> {
+  await q
+    .update(outbox)
+    .set({
+      state: row.state,
+      nextAt: row.nextAt,
+      sentAt: row.state === "sent" ? row.at : null,
+      updatedAt: row.at,
+    })
+    .where(and(eq(outbox.id, row.id), notInArray(outbox.state, ENDED)));
+  if (row.state === "sent") await settleReminders(q, eq(outbox.id, row.id), row.at);
+  if (row.state === "retry") await dropSuperseded(q, eq(outbox.id, row.id), row.at);
+}
+
+/** `Store.markDelivered`. */
+export async function markDelivered(q: Q, conversation: string, upToSeq: number, at: Instant): Promise<void> {
+  const handedOver = and(eq(outbox.conversation, conversation), lte(outbox.seq, upToSeq));
+  await q
+    .update(outbox)
+    .set({ state: "sent", sentAt: at, updatedAt: at })
+    .where(and(handedOver, notInArray(outbox.state, ENDED)));
+  await settleReminders(q, handedOver, at);
+}
+
+/**
+ * `Store.reclaimSending`. A message that was on the wire when the process died may or may not have arrived. Losing one is worse than
+ * saying one twice, so all of them go out again; the caller gets them in order to count the repeats, and to hold back (settle as
+ * `unknown`) those that must never be repeated blindly, such as charged ones.
+ */
+export async function reclaimSending(q: Q, at: Instant): Promise<readonly OutboxRow[]> {
+  const reclaimed = await q
+    .update(outbox)
+    .set({ state: "retry", nextAt: at, updatedAt: at })
+    .where(eq(outbox.state, "sending"))
+    .returning({ id: outbox.id });
+  const reclaimedNow = inArray(
+    outbox.id,
+    reclaimed.map((row) => row.id),
+  );
+  await dropSuperseded(q, reclaimedNow, at);
+  return await q
+    .select(outboxColumns)
+    .from(outbox)
+    .where(and(reclaimedNow, eq(outbox.state, "retry")))
+    .orderBy(asc(outbox.id));
+}
+
+/** `StoreWrites.supersedeReminders`. A message that is on the wire is left to `settleOutbox`. */
+export async function supersedeReminders(
+  q: Q,
+  duty: Pick<Reminder, "plan" | "obligation" | "occurrence" | "person"> & { at: Instant },
+): Promise<void> {
+  const ofDuty = and(
+    eq(reminders.person, duty.person),
+    eq(reminders.plan, duty.plan),
+    eq(reminders.obligation, duty.obligation),
+    eq(reminders.occurrence, duty.occurrence),
+  );
+  await q
+    .update(reminders)
+    .set({ state: "superseded", updatedAt: duty.at })
+    .where(and(ofDuty, eq(reminders.state, "scheduled")));
+  const theirMessages = inArray(outbox.cause, q.select({ id: reminders.id }).from(reminders).where(ofDuty));
+  await dropSuperseded(q, theirMessages, duty.at);
+}
+
+/** A reminder is sent when its message is: same transaction, so the two never disagree. */
+async function settleReminders(q: Q, messages: SQL | undefined, at: Instant): Promise<void> {
+  const sent = q
+    .select({ cause: outbox.cause })
+    .from(outbox)
+    .where(and(messages, eq(outbox.kind, "reminder"), eq(outbox.state, "sent")));
+  await q
+    .update(reminders)
+    .set({ state: "sent", sentAt: at, updatedAt: at })
+    .where(and(inArray(reminders.id, sent), ne(reminders.state, "sent")));
+}
+
+/** Nothing goes out (any more) for a reminder that was superseded, be it queued or back from a failed attempt. */
+async function dropSuperseded(q: Q, messages: SQL, at: Instant): Promise<void> {
+  const itsReminder = q
+    .select({ id: reminders.id })
+    .from(reminders)
+    .where(and(eq(reminders.id, outbox.cause), eq(reminders.state, "superseded")));
+  await q
+    .update(outbox)
+    .set({ state: "superseded", updatedAt: at })
+    .where(and(messages, eq(outbox.kind, "reminder"), isDue, exists(itsReminder)));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

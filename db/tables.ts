@@ -1,0 +1,293 @@
+import { sql } from "drizzle-orm";
+import type {
+  Answers,
+  ChannelId,
+  DraftState,
+  DutyReply,
+  Job,
+  JsonObject,
+  LocalDate,
+  MessageBody,
+  OutboundKind,
+  OutboxState,
+  RegistrationState,
+  ReminderState,
+  RoleName,
+} from "../flows/ports.ts";
+import type { Kit } from "./kit.ts";
+
+/**
+ * Every table of the store, written once for every database; columns become snake_case through drizzle's `casing`.
+ *
+ * Unique keys are the arbiters of every race, so each one here is a rule of the product. A table that nature already gives a
+ * key (an event, a role, a word on a duty) has that as its primary key and no id of its own.
+ */
+export function tables(k: Kit) {
+  /** When the row was made and last changed, on every table. */
+  const stamps = () => ({ createdAt: k.instant().notNull(), updatedAt: k.instant().notNull() });
+
+  // -------------------------------------------------------------- people
+
+  const people = k.table("people", {
+    id: k.text().primaryKey(),
+    name: k.text().notNull(),
+    title: k.text().notNull(),
+    consent: k.text(),
+    reminders: k.bool().notNull(),
+    demo: k.bool().notNull(),
+    ...stamps(),
+  });
+
+  const units = k.table(
+    "units",
+    {
+      id: k.text().primaryKey(),
+      parent: k.text(),
+      plan: k.text().notNull(),
+      name: k.text().notNull(),
+      kind: k.text().notNull(),
+      ...stamps(),
+    },
+    (t) => [k.foreignKey({ columns: [t.parent], foreignColumns: [t.id] })],
+  );
+
+  const personId = () => k.text().references(() => people.id);
+  const unitId = () => k.text().references(() => units.id);
+
+  const roles = k.table(
+    "roles",
+    {
+      person: personId().notNull(),
+      unit: unitId().notNull(),
+      role: k.text<RoleName>().notNull(),
+      ...stamps(),
+    },
+    (t) => [k.primaryKey({ columns: [t.person, t.unit, t.role] })],
+  );
+
+  const invites = k.table("invites", {
+    code: k.text().primaryKey(),
+    unit: unitId().notNull(),
+    role: k.text<RoleName>().notNull(),
+    person: personId(),
+    usesLeft: k.int().notNull(),
+    expiresAt: k.instant(),
+    ...stamps(),
+  });
+
+  // -------------------------------------------------------------- conversations and messages
+
+  /** Every event ever admitted. No reference to the conversation: a key is recorded before anything else of its turn. */
+  const inbox = k.table(
+    "inbox",
+    {
+      channel: k.text<ChannelId>().notNull(),
+      key: k.text().notNull(),
+      conversation: k.text().notNull(),
+      result: k.json<JsonObject>(),
+      ...stamps(),
+    },
+    (t) => [k.primaryKey({ columns: [t.channel, t.key] })],
+  );
+
+  const conversations = k.table(
+    "conversations",
+    {
+      id: k.text().primaryKey(),
+      channel: k.text<ChannelId>().notNull(),
+      address: k.text().notNull(),
+      person: personId(),
+      state: k.json<JsonObject>().notNull(),
+      version: k.int().notNull(),
+      lastSeq: k.int().notNull(),
+      ...stamps(),
+    },
+    (t) => [
+      k.uniqueIndex("conversations_address").on(t.channel, t.address),
+      k.index("conversations_of_person").on(t.person, t.updatedAt),
+    ],
+  );
+
+  const conversationId = () => k.text().references(() => conversations.id);
+
+  const outbox = k.table(
+    "outbox",
+    {
+      id: k.text().primaryKey(),
+      conversation: conversationId().notNull(),
+      channel: k.text<ChannelId>().notNull(),
+      seq: k.int().notNull(),
+      cause: k.text().notNull(),
+      kind: k.text<OutboundKind>().notNull(),
+      body: k.json<MessageBody>().notNull(),
+      state: k.text<OutboxState>().notNull(),
+      attempts: k.int().notNull(),
+      nextAt: k.instant().notNull(),
+      sentAt: k.instant(),
+      ...stamps(),
+    },
+    (t) => [
+      k.uniqueIndex("outbox_seq").on(t.conversation, t.seq),
+      k.index("outbox_cause").on(t.cause, t.conversation),
+      // The next two serve claiming. They cover waiting rows only, so a claim costs the same after years of sent messages. The
+      // condition must read word for word as in outbox.ts, or SQLite does not see that the index answers the query.
+      k
+        .index("outbox_due")
+        .on(t.nextAt, t.id, t.channel)
+        .where(sql`state in ('pending', 'retry')`),
+      k
+        .index("outbox_waiting")
+        .on(t.conversation, t.seq)
+        .where(sql`state in ('pending', 'retry', 'sending')`),
+    ],
+  );
+
+  const jobs = k.table(
+    "jobs",
+    {
+      id: k.text().primaryKey(),
+      kind: k.text<Job["kind"]>().notNull(),
+      conversation: conversationId().notNull(),
+      cause: k.text().notNull(),
+      payload: k.json<JsonObject>().notNull(),
+      leaseUntil: k.instant().notNull(),
+      finishedAt: k.instant(),
+      ...stamps(),
+    },
+    (t) => [
+      k.index("jobs_cause").on(t.cause),
+      k
+        .index("jobs_open")
+        .on(t.createdAt, t.id)
+        .where(sql`finished_at is null`),
+    ],
+  );
+
+  // -------------------------------------------------------------- initiatives
+
+  const drafts = k.table(
+    "drafts",
+    {
+      id: k.text().primaryKey(),
+      person: personId().notNull(),
+      plan: k.text().notNull(),
+      formVersion: k.int().notNull(),
+      step: k.text().notNull(),
+      answers: k.json<Answers>().notNull(),
+      code: k.text().notNull(),
+      practice: k.bool().notNull(),
+      state: k.text<DraftState>().notNull(),
+      version: k.int().notNull(),
+      ...stamps(),
+    },
+    (t) => [
+      k.uniqueIndex("drafts_code").on(t.code),
+      k.index("drafts_of_person").on(t.person, t.state, t.updatedAt),
+    ],
+  );
+
+  const registrations = k.table(
+    "registrations",
+    {
+      id: k.text().primaryKey(),
+      code: k.text().notNull(),
+      draft: k
+        .text()
+        .notNull()
+        .references(() => drafts.id),
+      person: personId().notNull(),
+      unit: unitId().notNull(),
+      plan: k.text().notNull(),
+      year: k.int().notNull(),
+      ownerKind: k.text().notNull(),
+      name: k.text().notNull(),
+      practice: k.bool().notNull(),
+      state: k.text<RegistrationState>().notNull(),
+      note: k.text(),
+      answers: k.json<Answers>().notNull(),
+      submittedAt: k.instant().notNull(),
+      version: k.int().notNull(),
+      ...stamps(),
+    },
+    (t) => [
+      k.uniqueIndex("registrations_draft").on(t.draft),
+      k.uniqueIndex("registrations_code").on(t.code),
+      k.index("registrations_of_person").on(t.person, t.submittedAt),
+      k.index("registrations_in_unit").on(t.unit, t.state, t.submittedAt),
+    ],
+  );
+
+  // -------------------------------------------------------------- duties
+
+  const dutyStatuses = k.table(
+    "duty_statuses",
+    {
+      person: personId().notNull(),
+      plan: k.text().notNull(),
+      obligation: k.text().notNull(),
+      occurrence: k.text().notNull(),
+      reply: k.text<DutyReply>().notNull(),
+      until: k.text<LocalDate>(),
+      ...stamps(),
+    },
+    (t) => [k.primaryKey({ columns: [t.person, t.plan, t.obligation, t.occurrence] })],
+  );
+
+  const reminders = k.table(
+    "reminders",
+    {
+      id: k.text().primaryKey(),
+      person: personId().notNull(),
+      plan: k.text().notNull(),
+      obligation: k.text().notNull(),
+      occurrence: k.text().notNull(),
+      offset: k.text().notNull(),
+      conversation: conversationId(),
+      state: k.text<ReminderState>().notNull(),
+      sentAt: k.instant(),
+      ...stamps(),
+    },
+    (t) => [k.uniqueIndex("reminders_key").on(t.person, t.plan, t.obligation, t.occurrence, t.offset)],
+  );
+
+  // -------------------------------------------------------------- staff
+
+  const planOpenings = k.table("plan_openings", {
+    plan: k.text().primaryKey(),
+    open: k.bool().notNull(),
+    by: k.text().notNull(),
+    reason: k.text().notNull(),
+    ...stamps(),
+  });
+
+  /** Append-only; `created_at` is when it happened. `actor` is free text: the program and the operator act too. */
+  const audit = k.table(
+    "audit",
+    {
+      id: k.text().primaryKey(),
+      actor: k.text().notNull(),
+      action: k.text().notNull(),
+      object: k.text().notNull(),
+      detail: k.json<JsonObject>().notNull(),
+      ...stamps(),
+    },
+    (t) => [k.index("audit_at").on(t.createdAt, t.id)],
+  );
+
+  return {
+    people,
+    units,
+    roles,
+    invites,
+    inbox,
+    conversations,
+    outbox,
+    jobs,
+    drafts,
+    registrations,
+    dutyStatuses,
+    reminders,
+    planOpenings,
+    audit,
+  };
+}

@@ -1,0 +1,303 @@
+import { and, eq, gt, inArray, isNull, ne, or, sql } from "drizzle-orm";
+import {
+  type AuditEntry,
+  type ChannelId,
+  type Conversation,
+  type Draft,
+  type DutyStatus,
+  type Inserted,
+  type Instant,
+  type Invite,
+  type Job,
+  type JsonObject,
+  KheoError,
+  type OutboxRow,
+  type Person,
+  type PlanOpening,
+  type Registration,
+  type Reminder,
+  type Role,
+  StaleWrite,
+  type StoreWrites,
+  type Unit,
+} from "../flows/ports.ts";
+import { supersedeReminders } from "./outbox.ts";
+import { Reads } from "./reads.ts";
+import {
+  audit,
+  conversations,
+  drafts,
+  dutyStatuses,
+  inbox,
+  invites,
+  jobs,
+  outbox,
+  people,
+  planOpenings,
+  registrations,
+  reminders,
+  roles,
+  units,
+} from "./schema.sqlite.ts";
+
+/**
+ * Every write of the port. A race is decided by a unique key (`on conflict do nothing`, on that key only, so that any other clash is
+ * still an error) or by a condition in the update; `returning` tells who won.
+ */
+export class Writes extends Reads implements StoreWrites {
+  // -------------------------------------------------------------- events and conversations
+
+  async admit(event: {
+    channel: ChannelId;
+    key: string;
+    conversation: string;
+    at: Instant;
+  }): Promise<Inserted> {
+    const rows = await this.live()
+      .insert(inbox)
+      .values({ ...event, ...made(event.at) })
+      .onConflictDoNothing({ target: [inbox.channel, inbox.key] })
+      .returning({ key: inbox.key });
+    return inserted(rows);
+  }
+
+  async keepResult(event: { channel: ChannelId; key: string; result: JsonObject }): Promise<void> {
+    const rows = await this.live()
+      .update(inbox)
+      .set({ result: event.result })
+      .where(and(eq(inbox.channel, event.channel), eq(inbox.key, event.key)))
+      .returning({ key: inbox.key });
+    if (rows.length === 0)
+      throw new KheoError("event-unknown", "stop", "a result came for an event never admitted");
+  }
+
+  async openConversation(c: {
+    id: string;
+    channel: ChannelId;
+    address: string;
+    at: Instant;
+  }): Promise<Conversation> {
+    await this.live()
+      .insert(conversations)
+      .values({ ...c, person: null, state: {}, version: 0, lastSeq: 0, ...made(c.at) })
+      .onConflictDoNothing({ target: [conversations.channel, conversations.address] });
+    const open = await this.conversationAt(c.channel, c.address);
+    if (open === null) throw new KheoError("store-broken", "stop", "a conversation just made is not there");
+    return open;
+  }
+
+  async saveConversation(
+    c: Pick<Conversation, "id" | "person" | "state" | "version" | "lastSeq"> & { at: Instant },
+  ): Promise<void> {
+    const rows = await this.live()
+      .update(conversations)
+      .set({ person: c.person, state: c.state, lastSeq: c.lastSeq, version: c.version + 1, updatedAt: c.at })
+      .where(and(eq(conversations.id, c.id), eq(conversations.version, c.version)))
+      .returning({ id: conversations.id });
+    mustHaveChanged(rows, "the conversation");
+  }
+
+  // -------------------------------------------------------------- people
+
+  async addPerson(p: Person & { at: Instant }): Promise<void> {
+    await this.live()
+      .insert(people)
+      .values({ ...p, ...made(p.at) });
+  }
+
+  async updatePerson(id: string, change: Partial<Omit<Person, "id">> & { at: Instant }): Promise<void> {
+    const { name, title, consent, reminders: wanted, demo, at } = change;
+    const rows = await this.live()
+      .update(people)
+      .set({ name, title, consent, reminders: wanted, demo, updatedAt: at }) // undefined leaves a column alone
+      .where(eq(people.id, id))
+      .returning({ id: people.id });
+    mustHaveChanged(rows, "the person");
+  }
+
+  async erasePerson(id: string, at: Instant): Promise<void> {
+    const q = this.live();
+    const own = q.select({ id: conversations.id }).from(conversations).where(eq(conversations.person, id));
+    await q.delete(outbox).where(inArray(outbox.conversation, own));
+    await q.delete(jobs).where(inArray(jobs.conversation, own));
+    await q
+      .update(conversations)
+      .set({ person: null, state: {}, updatedAt: at })
+      .where(eq(conversations.person, id));
+    await q.delete(drafts).where(and(eq(drafts.person, id), ne(drafts.state, "submitted")));
+    await q.delete(roles).where(eq(roles.person, id));
+    const forgotten = { name: "", title: "", consent: null, reminders: false, updatedAt: at };
+    await q.update(people).set(forgotten).where(eq(people.id, id));
+  }
+
+  async grant(person: string, role: Role, at: Instant): Promise<Inserted> {
+    const rows = await this.live()
+      .insert(roles)
+      .values({ person, unit: role.unit, role: role.role, ...made(at) })
+      .onConflictDoNothing({ target: [roles.person, roles.unit, roles.role] })
+      .returning({ person: roles.person });
+    return inserted(rows);
+  }
+
+  async addUnit(u: Unit & { at: Instant }): Promise<Inserted> {
+    const rows = await this.live()
+      .insert(units)
+      .values({ ...u, ...made(u.at) })
+      .onConflictDoNothing({ target: units.id })
+      .returning({ id: units.id });
+    return inserted(rows);
+  }
+
+  async addInvite(i: Invite & { at: Instant }): Promise<Inserted> {
+    const rows = await this.live()
+      .insert(invites)
+      .values({ ...i, ...made(i.at) })
+      .onConflictDoNothing({ target: invites.code })
+      .returning({ code: invites.code });
+    return inserted(rows);
+  }
+
+  async useInvite(code: string, at: Instant): Promise<boolean> {
+    const usable = and(
+      eq(invites.code, code),
+      gt(invites.usesLeft, 0),
+      or(isNull(invites.expiresAt), gt(invites.expiresAt, at)),
+    );
+    const rows = await this.live()
+      .update(invites)
+      .set({ usesLeft: sql`${invites.usesLeft} - 1`, updatedAt: at })
+      .where(usable)
+      .returning({ code: invites.code });
+    return rows.length > 0;
+  }
+
+  // -------------------------------------------------------------- initiatives
+
+  async addDraft(d: Draft): Promise<void> {
+    await this.live()
+      .insert(drafts)
+      .values({ ...d, ...made(d.updatedAt) });
+  }
+
+  async saveDraft(
+    d: Pick<Draft, "id" | "version" | "step" | "answers" | "formVersion" | "state"> & { at: Instant },
+  ): Promise<void> {
+    const { id, version, step, answers, formVersion, state } = d;
+    const rows = await this.live()
+      .update(drafts)
+      .set({ step, answers, formVersion, state, version: version + 1, updatedAt: d.at })
+      .where(and(eq(drafts.id, id), eq(drafts.version, version), eq(drafts.state, "open")))
+      .returning({ id: drafts.id });
+    mustHaveChanged(rows, "the draft");
+  }
+
+  async reopenDraft({ id, step, at }: { id: string; step: string; at: Instant }): Promise<void> {
+    await this.live()
+      .update(drafts)
+      .set({ state: "open", step, version: sql`${drafts.version} + 1`, updatedAt: at })
+      .where(and(eq(drafts.id, id), eq(drafts.state, "submitted")));
+  }
+
+  async addRegistration(r: Omit<Registration, "version">): Promise<Inserted> {
+    const rows = await this.live()
+      .insert(registrations)
+      .values({ ...r, version: 0, ...made(r.submittedAt) })
+      .onConflictDoNothing({ target: registrations.draft })
+      .returning({ id: registrations.id });
+    return inserted(rows);
+  }
+
+  async saveRegistration(
+    r: Pick<Registration, "id" | "version" | "state" | "note" | "answers"> &
+      Partial<Pick<Registration, "name" | "year" | "ownerKind" | "submittedAt">> & { at: Instant },
+  ): Promise<void> {
+    const { id, version, at, ...change } = r;
+    const rows = await this.live()
+      .update(registrations)
+      .set({ ...change, version: version + 1, updatedAt: at })
+      .where(and(eq(registrations.id, id), eq(registrations.version, version)))
+      .returning({ id: registrations.id });
+    mustHaveChanged(rows, "the registration");
+  }
+
+  // -------------------------------------------------------------- duties
+
+  async setDutyStatus(s: DutyStatus & { at: Instant }): Promise<void> {
+    const key = [dutyStatuses.person, dutyStatuses.plan, dutyStatuses.obligation, dutyStatuses.occurrence];
+    await this.live()
+      .insert(dutyStatuses)
+      .values({ ...s, ...made(s.at) })
+      .onConflictDoUpdate({ target: key, set: { reply: s.reply, until: s.until, updatedAt: s.at } });
+  }
+
+  async addReminder(r: Reminder & { at: Instant }): Promise<Inserted> {
+    const { person, plan, obligation, occurrence, offset } = reminders;
+    const rows = await this.live()
+      .insert(reminders)
+      .values({ ...r, ...made(r.at) })
+      .onConflictDoNothing({ target: [person, plan, obligation, occurrence, offset] })
+      .returning({ id: reminders.id });
+    return inserted(rows);
+  }
+
+  async supersedeReminders(
+    duty: Pick<Reminder, "plan" | "obligation" | "occurrence" | "person"> & { at: Instant },
+  ): Promise<void> {
+    await supersedeReminders(this.live(), duty);
+  }
+
+  // -------------------------------------------------------------- staff
+
+  async setPlanOpening(o: PlanOpening & { at: Instant }): Promise<void> {
+    await this.live()
+      .insert(planOpenings)
+      .values({ ...o, ...made(o.at) })
+      .onConflictDoUpdate({
+        target: planOpenings.plan,
+        set: { open: o.open, by: o.by, reason: o.reason, updatedAt: o.at },
+      });
+  }
+
+  async audit(entry: AuditEntry & { id: string; at: Instant }): Promise<void> {
+    await this.live()
+      .insert(audit)
+      .values({ ...entry, ...made(entry.at) });
+  }
+
+  // -------------------------------------------------------------- work for later
+
+  async enqueue(rows: readonly (Omit<OutboxRow, "attempts" | "state"> & { at: Instant })[]): Promise<void> {
+    // one by one: a statement has a limit of bound values, and turns write few rows
+    for (const row of rows) {
+      await this.live()
+        .insert(outbox)
+        .values({ ...row, state: "pending", attempts: 0, ...made(row.at) });
+    }
+  }
+
+  async addJob(job: Job & { at: Instant }): Promise<void> {
+    await this.live()
+      .insert(jobs)
+      .values({ ...job, leaseUntil: 0, ...made(job.at) });
+  }
+
+  async finishJob(id: string, at: Instant): Promise<boolean> {
+    const rows = await this.live()
+      .update(jobs)
+      .set({ finishedAt: at, updatedAt: at })
+      .where(and(eq(jobs.id, id), isNull(jobs.finishedAt)))
+      .returning({ id: jobs.id });
+    return rows.length > 0;
+  }
+}
+
+const made = (at: Instant) => ({ createdAt: at, updatedAt: at });
+
+function inserted(rows: readonly unknown[]): Inserted {
+  return rows.length > 0 ? "new" : "exists";
+}
+
+/** @throws StaleWrite when the condition of an update met no row. */
+function mustHaveChanged(rows: readonly unknown[], what: string): void {
+  if (rows.length === 0) throw new StaleWrite(what);
+}

@@ -1,0 +1,129 @@
+/**
+ * The engine: `(state, event, world, now) → (state, effects)`, pure. It keeps the stack of open flows, reads commands, tells questions
+ * from answers, walks steps, and says what is asked next. What the answers mean is the flows' own business (`flows/index.ts`).
+ */
+import type { Answer } from "../ports.ts";
+import { looksLikeQuestion } from "./commands.ts";
+import { answerFrame } from "./frame.ts";
+import { length, MAX_TEXT, mentionsSecretStamp } from "./input.ts";
+import { say } from "./prompt.ts";
+import {
+  again,
+  apply,
+  ask,
+  greet,
+  isSoft,
+  onIdle,
+  pop,
+  promptTop,
+  tell,
+  top,
+  waitsFor,
+  type House,
+  type Turn,
+  isBusy,
+  remember,
+} from "./run.ts";
+import { t } from "./text.vi.ts";
+import type { Ctx, FlowEvent, Outcome, State, TurnOutcome } from "./types.ts";
+
+export function turn(house: House, state: State, event: FlowEvent, ctx: Ctx): TurnOutcome {
+  const run: Turn = { ctx, house, state, effects: [] };
+  switch (event.type) {
+    case "text":
+      onText(run, event.text);
+      break;
+    case "action":
+      onAction(run, event.action);
+      break;
+    case "answer":
+      onAnswer(run, event.answer);
+      break;
+    case "reminder":
+      apply(run, house.remind(event, isBusy(run), ctx), { quiet: true });
+      break;
+  }
+  // The receipt stays fresh while it is asked for again, and no longer.
+  const { receipt } = run.state;
+  const asked =
+    receipt !== null &&
+    (receipt.token !== state.receipt?.token ||
+      run.effects.some((e) => e.type === "say" && e.say.text.includes(receipt.code)));
+  if (receipt?.fresh === true && !asked && event.type !== "reminder")
+    run.state = { ...run.state, receipt: { ...receipt, fresh: false } };
+  remember(run);
+  return { state: run.state, effects: run.effects, expects: waitsFor(run) };
+}
+
+function onText(run: Turn, text: string): void {
+  if (text === "") return again(run, t.empty);
+  if (length(text) > MAX_TEXT) return again(run, t.tooLong(length(text), MAX_TEXT));
+  if (mentionsSecretStamp(text)) return again(run, t.secret);
+  const reply = /^(?:nhac|nhắc)\s+(\d{1,2})$/iu.exec(text);
+  if (reply !== null) {
+    const outcome = run.house.answerReminder(null, Number(reply[1]), run.ctx);
+    if (outcome !== null) return applyReminder(run, outcome);
+  }
+  const { person, invite } = run.ctx.world;
+  // A guest who brings an invitation after all is asked for consent again.
+  const isNew = person === null && (!run.state.guest || invite !== null);
+  if (isNew && top(run) === null) return welcome(run, text);
+  if (invite !== null && person !== null) {
+    const outcome = run.house.invited(run.ctx);
+    if (outcome !== null) return apply(run, outcome);
+  }
+  if (top(run) === null) return onIdle(run, text);
+  answerFrame(run, text);
+}
+
+/** The first word of a newcomer: who Khéo is, then the first question of joining; what was asked is answered too. */
+function welcome(run: Turn, text: string): void {
+  greet(run);
+  if (run.ctx.world.invite !== null) return answerFrame(run, text);
+  if (looksLikeQuestion(text) !== "no") return ask(run, text);
+  promptTop(run);
+}
+
+function onAction(run: Turn, action: string): void {
+  const { state, house, ctx } = run;
+  const reminder = /^r\.([\w-]{1,40})\.([1-4])$/.exec(action);
+  if (reminder?.[1] !== undefined) {
+    const outcome = house.answerReminder(reminder[1], Number(reminder[2]), ctx);
+    return outcome === null ? again(run, t.unknownButton) : applyReminder(run, outcome);
+  }
+  const menu = /^m\.([a-z-]{1,20})$/.exec(action);
+  if (menu?.[1] !== undefined) {
+    if (isSoft(run)) pop(run);
+    if (top(run) !== null) return again(run, t.staleButton);
+    const outcome = house.idle({ key: menu[1] }, ctx, run.state);
+    return outcome === null ? again(run, t.unknownButton) : apply(run, outcome);
+  }
+  const press = /^([\w-]{4,40})\.(skip|claim|\d{1,2})$/.exec(action);
+  if (press === null) return again(run, t.unknownButton);
+  if (press[1] !== state.token || top(run) === null) {
+    if (state.receipt !== null && press[1] === state.receipt.token) {
+      tell(run, house.receipt(state.receipt.code));
+      return promptTop(run);
+    }
+    return again(run, t.staleButton);
+  }
+  answerFrame(run, press[2] ?? "", { pressed: true });
+}
+
+/** The reply surface that was open for typed answers closes with the answer. */
+function applyReminder(run: Turn, outcome: Outcome): void {
+  if (isSoft(run)) pop(run);
+  apply(run, outcome);
+}
+
+/** An answer comes back; the form, if one is open, comes back with it. */
+function onAnswer(run: Turn, answer: Answer): void {
+  tell(run, run.house.answer(answer));
+  if (top(run) === null || isSoft(run)) return;
+  if (run.state.claim !== null)
+    tell(
+      run,
+      say("reply", t.claim, { buttons: [{ label: t.claimButton, action: `${run.state.token}.claim` }] }),
+    );
+  promptTop(run);
+}

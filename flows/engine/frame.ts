@@ -1,0 +1,223 @@
+/** What a text or a press does to the open flow: control words, asides, questions, answers. */
+import { looksLikeQuestion, readCommand, type Command } from "./commands.ts";
+import {
+  again,
+  apply,
+  ask,
+  catchUp,
+  hasMovedOn,
+  isSoft,
+  onIdle,
+  pop,
+  promptTop,
+  standing,
+  tell,
+  top,
+  type Standing,
+  type Turn,
+} from "./run.ts";
+import { fold } from "./input.ts";
+import { choice } from "./kinds.ts";
+import { asked, cancelOptions, editOptions, help, say } from "./prompt.ts";
+import { t } from "./text.vi.ts";
+import type { Frame, Option, Step, View } from "./types.ts";
+import type { Json } from "../ports.ts";
+
+/** `pressed`: the text is the tail of a valid button (`3`, `skip`, `claim`), never a question or a command. */
+export function answerFrame(run: Turn, text: string, how: { pressed?: boolean } = {}): void {
+  const current = top(run);
+  if (current === null) return onIdle(run, text);
+  const at = standing(run, current);
+  if (at === null) {
+    promptTop(run); // says what is gone and closes
+    return top(run) === null ? onIdle(run, text) : undefined;
+  }
+  if (hasMovedOn(run, at)) return catchUp(run);
+  const pressed = how.pressed === true;
+  if (pressed && !isOffered(run, at, text)) return again(run, t.unknownButton);
+  if (pressed && text === "skip") return skip(run, at);
+  if (pressed && text === "claim") return claim(run, at);
+  const command = pressed || isOption(at, text) ? null : readCommand(text);
+  // A soft flow (a reminder waiting for 1–4) keeps only what it understands.
+  if (isSoft(run) && (command !== null || at.step.parse(text).outcome !== "ok")) {
+    if (current.step === "" || at.step.kind === "choice") {
+      pop(run);
+      return answerFrame(run, text);
+    }
+  }
+  if (at.view.frame.aside !== null) return answerAside(run, at, text, command);
+  if (command !== null && !meansAnswer(run, at, command, text)) return obey(run, at, command, text);
+  const glance = pressed ? null : run.house.anytime(text, run.ctx);
+  if (glance !== null) return apply(run, glance);
+  answerStep(run, at, text, pressed);
+}
+
+/** Whether what is asked has this button: a number or a “skip” that nobody offered is forged. */
+function isOffered(run: Turn, at: Standing, tail: string): boolean {
+  const { options, optional } = asked(at.flow, at.view, at.step, run.ctx);
+  if (tail === "skip") return optional;
+  if (tail === "claim") return run.state.claim !== null;
+  return Number(tail) >= 1 && Number(tail) <= options.length;
+}
+
+/** An option's own words are an answer, though some are control words too (“Để sau”). */
+function isOption({ view, step }: Standing, text: string): boolean {
+  const key = fold(text);
+  const options = view.frame.aside === null ? step.options : [];
+  return options.some((o) => fold(o.label) === key || (o.aliases ?? []).includes(key));
+}
+
+/** “0” is a command only where no number is asked for; “Sửa chữa nhà cho hộ nghèo” is the name of an initiative, no correction. */
+function meansAnswer(run: Turn, at: Standing, command: Command, text: string): boolean {
+  if (command.command === "back") return /^\d+$/.test(text.trim()) && at.step.kind === "number";
+  if (command.command !== "edit" || command.target === null || !isFree(at.step)) return false;
+  return command.target.split(" ").length >= 3 && named(run, at, command.target).length === 0;
+}
+
+/** Steps that take words of one's own. */
+function isFree({ kind }: Step): boolean {
+  return kind === "text" || kind === "longtext" || kind === "list";
+}
+
+function answerStep(run: Turn, at: Standing, text: string, pressed: boolean): void {
+  const { step } = at;
+  const asks = pressed ? "no" : looksLikeQuestion(text);
+  const free = isFree(step);
+  if (free && asks === "sure") return ask(run, text, text);
+  const parsed = step.parse(text);
+  if (parsed.outcome === "ok") return accept(run, at, parsed.value, parsed.note);
+  if (asks !== "no") return ask(run, text, free ? text : null);
+  again(run, parsed.reason);
+}
+
+/** Takes an answer and goes on: to the next step, back to where a correction came from, or to the flow's end. */
+function accept(run: Turn, at: Standing, value: Json, note?: string): void {
+  const { flow, step } = at;
+  const view: View = { ...at.view, answers: { ...at.view.answers, [step.id]: value } };
+  if (note !== undefined) tell(run, say("reply", note));
+  apply(run, flow.accept(view, step, nextStep(run, at, view), run.ctx), { replace: true });
+}
+
+function nextStep(run: Turn, at: Standing, view: View): string | null {
+  const steps = at.flow.steps(view, run.ctx);
+  const here = steps.findIndex((s) => s.id === at.step.id);
+  const goal = view.frame.returnTo;
+  const end = steps.findIndex((s) => s.id === goal);
+  if (goal !== null && end !== -1) {
+    const missing = steps
+      .slice(0, end)
+      .find((s) => view.answers[s.id] === undefined && !s.optional && s.uncounted !== true);
+    return missing?.id ?? goal;
+  }
+  return steps[here + 1]?.id ?? null;
+}
+
+function obey(run: Turn, at: Standing, command: Command, text: string): void {
+  const { flow } = at;
+  switch (command.command) {
+    case "help":
+      tell(run, help(flow, at.step));
+      return promptTop(run);
+    case "back":
+      return back(run, at);
+    case "skip":
+      return skip(run, at);
+    case "claim":
+      return run.state.claim === null ? answerStep(run, at, text, false) : claim(run, at);
+    case "save":
+    case "menu":
+      if (!flow.controls.save)
+        return again(run, command.command === "menu" ? t.back(at.step.label) : t.notHere);
+      tell(run, say("reply", flow.saved(at.view)));
+      pop(run);
+      return top(run) === null ? tell(run, run.house.menu(run.ctx, run.state)) : promptTop(run);
+    case "edit":
+      return flow.controls.edit ? edit(run, at, command.target) : again(run, t.notHere);
+    case "cancel":
+      if (flow.precious(at.view)) return aside(run, at, "cancel");
+      return apply(run, flow.cancel(at.view, run.ctx), { replace: true });
+  }
+}
+
+function back(run: Turn, at: Standing): void {
+  const steps = at.flow.steps(at.view, run.ctx);
+  const here = steps.findIndex((s) => s.id === at.step.id);
+  const goal = at.view.frame.returnTo;
+  const previous = goal !== null && steps.some((s) => s.id === goal) ? goal : steps[here - 1]?.id;
+  if (previous === undefined) return again(run, t.nothingToGoBack);
+  moveTo(run, at, previous, null);
+}
+
+function moveTo(run: Turn, at: Standing, step: string, returnTo: string | null): void {
+  const frame: Frame = { ...at.view.frame, step, returnTo, aside: null };
+  apply(run, at.flow.move({ ...at.view, frame, step }, run.ctx), { replace: true });
+}
+
+function skip(run: Turn, at: Standing): void {
+  if (!at.step.optional)
+    return again(run, at.flow.controls.save ? t.cannotSkip(at.step.label) : t.cannotSkipShort(at.step.label));
+  accept(run, at, null);
+}
+
+/** The person says that what was taken for a question is the answer. */
+function claim(run: Turn, at: Standing): void {
+  const text = run.state.claim;
+  if (text === null) return again(run, t.staleButton);
+  const parsed = at.step.parse(text);
+  return parsed.outcome === "ok" ? accept(run, at, parsed.value, parsed.note) : again(run, parsed.reason);
+}
+
+function edit(run: Turn, at: Standing, target: string | null): void {
+  const options = answered(run, at);
+  if (options.length === 0) return again(run, t.nothingToEdit);
+  if (target === null) return aside(run, at, "edit");
+  const counted = at.flow.steps(at.view, run.ctx).filter((s) => s.uncounted !== true);
+  const numbered = /^\d{1,2}$/.test(target) ? counted[Number(target) - 1]?.id : undefined;
+  const matches = named(run, at, target);
+  const wanted = options.find((o) => o.value === numbered) ?? (matches.length === 1 ? matches[0] : undefined);
+  if (wanted === undefined) return aside(run, at, "edit");
+  goEdit(run, at, wanted.value);
+}
+
+/** Items that can be corrected. */
+function answered(run: Turn, at: Standing): readonly Option[] {
+  return editOptions(at.flow, at.view, run.ctx).filter((o) => o.value !== "");
+}
+
+function named(run: Turn, at: Standing, target: string): readonly Option[] {
+  return answered(run, at).filter((o) => fold(o.label).includes(target));
+}
+
+function goEdit(run: Turn, at: Standing, step: string): void {
+  const steps = at.flow.steps(at.view, run.ctx);
+  // Back to the review when it was reached before, else to where the form stood.
+  const goal = at.view.frame.returnTo ?? at.step.id;
+  moveTo(run, at, step, steps.some((s) => s.id === goal) && goal !== step ? goal : null);
+}
+
+function aside(run: Turn, at: Standing, kind: "edit" | "cancel"): void {
+  const frame: Frame = { ...at.view.frame, aside: kind };
+  apply(run, { effects: [], frames: [frame], says: [] }, { replace: true });
+}
+
+function answerAside(run: Turn, at: Standing, text: string, command: Command | null): void {
+  const kind = at.view.frame.aside;
+  const options = kind === "edit" ? editOptions(at.flow, at.view, run.ctx) : cancelOptions(at.flow);
+  const reopen: Frame = { ...at.view.frame, aside: null };
+  if (command?.command === "back" || (kind === "edit" && command?.command === "cancel")) {
+    return apply(run, { effects: [], frames: [reopen], says: [] }, { replace: true });
+  }
+  const parsed = choice("choice", options).parse(text);
+  if (parsed.outcome === "retry") {
+    if (looksLikeQuestion(text) !== "no") return ask(run, text);
+    return again(run, parsed.reason);
+  }
+  const value = typeof parsed.value === "string" ? parsed.value : "";
+  if (kind === "edit" && value !== "")
+    return goEdit(run, { ...at, view: { ...at.view, frame: reopen } }, value);
+  if (value === "drop")
+    return apply(run, at.flow.cancel({ ...at.view, frame: reopen }, run.ctx), { replace: true });
+  if (value === "keep")
+    return obey(run, { ...at, view: { ...at.view, frame: reopen } }, { command: "save" }, text);
+  apply(run, { effects: [], frames: [reopen], says: [] }, { replace: true });
+}

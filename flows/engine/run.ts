@@ -1,0 +1,214 @@
+/** One turn under way: its state, what was decided so far, and the moves every part of the engine makes. */
+import type { Answer, Expects } from "../ports.ts";
+import { readCommand } from "./commands.ts";
+import { fold } from "./input.ts";
+import { asked, expects, prompt, say, split } from "./prompt.ts";
+import { newState, openFrame } from "./state.ts";
+import { t } from "./text.vi.ts";
+import type { Ctx, Effect, Flow, FlowEvent, Frame, Outcome, Say, State, Step, View } from "./types.ts";
+
+/** What the engine needs to know of the house it works in: its flows and what to do when none is open. */
+export interface House {
+  flow(id: string): Flow | null;
+  /** The flow a newcomer is led into. */
+  readonly joining: Flow;
+  /** What a text or a menu key means when no flow is open; null when it means nothing here. */
+  idle(input: { text: string } | { key: string }, ctx: Ctx, state: State): Outcome | null;
+  /** Words that work in the middle of anything (one's own data, registrations, duties): shown, then the form comes back. */
+  anytime(text: string, ctx: Ctx): Outcome | null;
+  /** The menu, shown when there is nothing else to say. */
+  menu(ctx: Ctx, state: State): Say;
+  /** Greets a newcomer: said once, before joining's first question. */
+  welcome(ctx: Ctx): readonly Say[];
+  /** An invitation typed outside the joining flow, by someone who has joined. */
+  invited(ctx: Ctx): Outcome | null;
+  /** Opens the reply surface of a reminder; `busy` when another flow is open. */
+  remind(event: FlowEvent & { type: "reminder" }, busy: boolean, ctx: Ctx): Outcome;
+  /** What a reminder's button or “nhắc N” means; null when the reminder is not this person's. */
+  answerReminder(reminder: string | null, choice: number, ctx: Ctx): Outcome | null;
+  answer(answer: Answer): Say;
+  receipt(code: string): Say;
+}
+
+/** How many earlier questions follow-ups may refer to. */
+const HISTORY = 6;
+
+/** One turn under way: state and what was decided so far. */
+export interface Turn {
+  readonly ctx: Ctx;
+  readonly house: House;
+  state: State;
+  readonly effects: Effect[];
+}
+
+/** What a person types a second time right after submitting: not the menu's first item. */
+const SENT_AGAIN = /^(1|gui|gui di|gui dang ky)$/;
+
+/** Who Khéo is, then joining's first question. */
+export function greet(run: Turn): void {
+  for (const hello of run.house.welcome(run.ctx)) tell(run, hello);
+  open(run, [openFrame(run.house.joining, "")]);
+}
+
+/** A text while no flow is open: the menu's words, else a question. */
+export function onIdle(run: Turn, text: string): void {
+  const { receipt } = run.state;
+  if (receipt?.fresh === true && SENT_AGAIN.test(fold(text)))
+    return tell(run, run.house.receipt(receipt.code));
+  const outcome = run.house.idle({ text }, run.ctx, run.state);
+  if (outcome !== null) return apply(run, outcome);
+  const command = readCommand(text);
+  if (command !== null || text.split(/\s+/).length < 2) return showMenu(run);
+  ask(run, text);
+}
+
+/** Asks a question outside the transaction; the form, if one is open, comes back with the answer. */
+export function ask(run: Turn, question: string, claim: string | null = null): void {
+  const units = run.ctx.world.units;
+  const own = run.ctx.world.roles
+    .map((r) => units.find((u) => u.id === r.unit)?.plan)
+    .find((p) => p !== undefined);
+  run.effects.push({ type: "ask", question, plan: own ?? null, history: run.state.history });
+  run.state = { ...run.state, claim, history: [...run.state.history, question].slice(-HISTORY) };
+}
+
+/** Carries out what a flow decided and shows what is asked next. */
+export function apply(run: Turn, outcome: Outcome, how: { quiet?: boolean; replace?: boolean } = {}): void {
+  for (const s of outcome.says) tell(run, s);
+  run.effects.push(...outcome.effects);
+  if (outcome.guest !== undefined) run.state = { ...run.state, guest: outcome.guest };
+  if (outcome.receipt !== undefined)
+    run.state = { ...run.state, receipt: { token: run.state.token, code: outcome.receipt, fresh: true } };
+  if (how.replace === true) run.state = { ...run.state, stack: run.state.stack.slice(0, -1) };
+  if (outcome.frames.length > 0 && isSoft(run)) pop(run);
+  if (outcome.frames.length > 0 || how.replace === true) open(run, outcome.frames);
+  // Of somebody who is forgotten nothing is left to go on with.
+  if (outcome.effects.some((e) => e.type === "erase-person")) run.state = newState(run.ctx.ids.id());
+  if (how.quiet !== true) promptTop(run);
+}
+
+/** Puts frames on the stack; what is asked has changed, so buttons made before are stale from here on. */
+function open(run: Turn, frames: readonly Frame[]): void {
+  renew(run);
+  run.state = { ...run.state, stack: [...run.state.stack, ...frames] };
+}
+
+export function pop(run: Turn): void {
+  renew(run);
+  run.state = { ...run.state, stack: run.state.stack.slice(0, -1) };
+}
+
+function renew(run: Turn): void {
+  run.state = { ...run.state, token: run.ctx.ids.id(), claim: null, shown: null };
+}
+
+/** Remembers which step the person sees when the turn ends. */
+export function remember(run: Turn): void {
+  const current = top(run);
+  const at = current === null ? null : standing(run, current);
+  run.state = { ...run.state, shown: at === null ? null : nameOf(at) };
+}
+
+/** The draft went on in another conversation: the step shown here is no longer the one that waits. */
+export function hasMovedOn(run: Turn, at: Standing): boolean {
+  return run.state.shown !== null && run.state.shown !== nameOf(at);
+}
+
+/** Says so and shows the step that waits; buttons shown before are stale. */
+export function catchUp(run: Turn): void {
+  renew(run);
+  again(run, t.movedOn);
+}
+
+function nameOf({ flow, view, step }: Standing): string {
+  return [flow.id, view.draft?.id ?? "", step.id].join("/");
+}
+
+/** One message, or several when it is longer than the narrowest channel takes; buttons and citations stay with the last part. */
+export function tell(run: Turn, message: Say): void {
+  const parts = split(message.text);
+  parts.forEach((text, i) => {
+    const rest = i === parts.length - 1 ? {} : { buttons: [], citations: [], files: [] };
+    run.effects.push({ type: "say", say: { ...message, text, ...rest } });
+  });
+}
+
+/** Says why nothing changed, and shows the current step again. */
+export function again(run: Turn, reason: string): void {
+  tell(run, say("reply", reason));
+  if (top(run) === null) {
+    if (run.ctx.world.person === null && !run.state.guest) greet(run);
+    else return showMenu(run);
+  }
+  promptTop(run);
+}
+
+function showMenu(run: Turn): void {
+  tell(run, run.house.menu(run.ctx, run.state));
+}
+
+/** Shows the step the conversation stands at; a flow whose work is gone says so and closes. */
+export function promptTop(run: Turn): void {
+  for (let current = top(run); current !== null; current = top(run)) {
+    const at = standing(run, current);
+    if (at !== null) return tell(run, prompt(asked(at.flow, at.view, at.step, run.ctx), run.state.token));
+    const flow = run.house.flow(current.flow);
+    if (flow !== null) tell(run, say("reply", flow.gone(current, run.ctx)));
+    pop(run);
+  }
+}
+
+export function waitsFor(run: Turn): Expects | null {
+  const current = top(run);
+  const at = current === null ? null : standing(run, current);
+  return at === null ? null : expects(asked(at.flow, at.view, at.step, run.ctx), run.state.token);
+}
+
+export interface Standing {
+  readonly flow: Flow;
+  readonly view: View;
+  readonly step: Step;
+}
+
+/** Flow, view and step of a frame; a step that no longer exists becomes the first unanswered one. */
+export function standing(run: Turn, frame: Frame): Standing | null {
+  const flow = run.house.flow(frame.flow);
+  const view = flow?.view(frame, after(run)) ?? null;
+  if (flow === null || view === null) return null;
+  const steps = flow.steps(view, run.ctx);
+  const step =
+    steps.find((s) => s.id === view.step) ??
+    steps.find((s) => view.answers[s.id] === undefined) ??
+    steps.at(-1);
+  return step === undefined ? null : { flow, view, step };
+}
+
+/** The world as it will be once this turn's drafts are written: later steps of the same turn see them. */
+function after(run: Turn): Ctx {
+  let drafts = run.ctx.world.drafts;
+  for (const effect of run.effects) {
+    if (effect.type === "add-draft") drafts = [effect.draft, ...drafts];
+    if (effect.type === "save-draft")
+      drafts = drafts
+        .map((d) => (d.id === effect.draft.id ? { ...d, ...effect.draft, version: d.version + 1 } : d))
+        .filter((d) => d.state === "open");
+  }
+  return { ...run.ctx, world: { ...run.ctx.world, drafts } };
+}
+
+export function top(run: Turn): Frame | null {
+  return run.state.stack.at(-1) ?? null;
+}
+
+export function isSoft(run: Turn): boolean {
+  const current = top(run);
+  return current !== null && run.house.flow(current.flow)?.soft === true;
+}
+
+/** Something is under way that a new question would interrupt: any open flow but a soft one nobody has begun to answer. */
+export function isBusy(run: Turn): boolean {
+  const current = top(run);
+  if (current === null) return false;
+  const at = standing(run, current);
+  return at === null || !isSoft(run) || at.flow.steps(at.view, run.ctx)[0]?.id !== at.step.id;
+}

@@ -1,0 +1,94 @@
+/** What the engine itself says. Every sentence says what to do next. */
+
+export const t = {
+  progress: (position: number, of: number, label: string) => `Bước ${position}/${of} · ${label}`,
+  example: (example: string) => `Ví dụ: ${example}`,
+  current: (value: string) => `Đang ghi: ${value}`,
+  optional: "Mục này có thể bỏ qua.",
+  longList: (shown: number, all: number) => `(hiện ${shown} trong ${all}; gõ một phần tên để tìm)`,
+  reminderLater:
+    "Đồng chí đang có việc làm dở; trả lời nhắc việc bằng nút, hoặc gõ: nhắc 1, nhắc 2, nhắc 3, nhắc 4.",
+  skip: "Bỏ qua",
+  footer: {
+    full: "Gõ: lùi · sửa · bỏ qua · lưu nháp · hủy · ? trợ giúp",
+    short: "Gõ: lùi · hủy · ? trợ giúp",
+  },
+  helpHeading: (label: string) => `Trợ giúp · ${label}`,
+  helpQuote: (where: string, quote: string) => `Kế hoạch ghi (${where}): “${quote}”`,
+  helpSilent: "Kế hoạch không nói riêng về mục này; Khéo hỏi theo mẫu chung.",
+  helpControls: {
+    full: "Đồng chí có thể gõ: lùi (về mục trước), sửa (chọn mục đã trả lời), bỏ qua, lưu nháp (nghỉ, làm tiếp sau), hủy, hoặc hỏi Khéo một câu kết thúc bằng dấu “?”.",
+    short: "Đồng chí có thể gõ: lùi, hủy, hoặc hỏi Khéo một câu kết thúc bằng dấu “?”.",
+  },
+  section: (number: string, section: string) => `${number}, mục ${section}`,
+
+  nothingToGoBack:
+    "Đây là mục đầu tiên, không lùi được nữa. Đồng chí trả lời mục này, hoặc gõ “hủy” để thôi.",
+  cannotSkip: (label: string) =>
+    `Mục “${label}” bắt buộc, Khéo chưa bỏ qua được. Đồng chí trả lời giúp, hoặc gõ “lưu nháp” để làm tiếp sau.`,
+  cannotSkipShort: (label: string) =>
+    `Mục “${label}” bắt buộc, Khéo chưa bỏ qua được. Đồng chí trả lời giúp, hoặc gõ “hủy” để thôi.`,
+  nothingToEdit: "Chưa có mục nào để sửa. Đồng chí trả lời mục này trước.",
+  notHere: "Ở bước này chưa dùng được lệnh đó. Đồng chí trả lời câu hỏi dưới đây.",
+  movedOn:
+    "Bản này đã được làm tiếp ở nơi khác nên Khéo chưa ghi câu vừa rồi. Đồng chí xem mục đang chờ dưới đây.",
+  staleButton: "Nút vừa bấm đã cũ nên Khéo không thay đổi gì.",
+  unknownButton: "Khéo không nhận ra nút vừa bấm nên không thay đổi gì.",
+  empty: "Khéo chưa nhận được chữ nào. Đồng chí gõ lại giúp.",
+  tooLong: (n: number, max: number) =>
+    `Tin nhắn dài ${number(n)} ký tự, Khéo chỉ nhận tối đa ${number(max)} ký tự một tin. Đồng chí rút gọn hoặc chia làm nhiều tin giúp.`,
+  claim:
+    "Nếu đó không phải câu hỏi mà là câu trả lời cho mục này, đồng chí gõ “ghi” (hoặc bấm nút) để Khéo ghi lại.",
+  claimButton: "Đó là câu trả lời",
+  back: (label: string) => `Mình làm tiếp mục “${label}”.`,
+  changed:
+    "Mẫu đã được cập nhật từ lần trước; các câu trả lời cũ vẫn còn. Đồng chí làm tiếp từ mục dưới đây.",
+
+  edit: {
+    label: "Sửa một mục",
+    question: "Đồng chí muốn sửa mục nào? Gõ số thứ tự.",
+    none: "Không sửa, quay lại",
+  },
+  cancel: {
+    label: "Hủy",
+    question: "Đồng chí muốn hủy bản đang làm? Hủy hẳn thì các câu trả lời của bản này sẽ mất.",
+    keep: "Lưu nháp để làm sau",
+    drop: "Hủy hẳn",
+    back: "Không, làm tiếp",
+  },
+
+  secret:
+    "Khéo dừng lại: tin này có vẻ nhắc tới tài liệu mật hoặc lưu hành nội bộ. Khéo không lưu và không xử lý. Đồng chí đừng gửi tài liệu mật qua đây; hãy liên hệ văn thư hoặc người phụ trách bảo mật của đơn vị.",
+
+  parse: {
+    noWords: "Khéo chưa đọc được chữ nào trong câu trả lời. Đồng chí gõ lại bằng chữ giúp.",
+    tooShort: (n: number, min: number) =>
+      `Câu trả lời mới có ${number(n)} ký tự; mục này cần ít nhất ${number(min)}. Đồng chí viết rõ hơn một chút giúp.`,
+    tooLong: (n: number, max: number) =>
+      `Câu trả lời dài ${number(n)} ký tự; mục này tối đa ${number(max)}. Đồng chí rút gọn giúp.`,
+    notAnOption: (max: number) => `Khéo chưa hiểu lựa chọn này. Đồng chí gõ một số từ 1 đến ${max}.`,
+    severalOptions: (matches: readonly string[]) =>
+      `Có nhiều lựa chọn khớp, đồng chí gõ số thứ tự giúp:\n${matches.join("\n")}`,
+    notADate: "Khéo chưa hiểu ngày này. Đồng chí gõ theo dạng ngày/tháng/năm, ví dụ 05/12/2026.",
+    noSuchDay: (text: string) =>
+      `Không có ngày ${text} trong lịch. Đồng chí kiểm tra lại và gõ ngày/tháng/năm, ví dụ 05/12/2026.`,
+    farDay: (from: string, to: string) =>
+      `Ngày phải nằm trong khoảng ${from} đến ${to}. Đồng chí gõ lại giúp.`,
+    understoodDay: (day: string) => `Khéo hiểu là ${day}.`,
+    notANumber: "Khéo cần một số. Đồng chí gõ bằng chữ số, ví dụ 12.",
+    numberRange: (min: number, max: number) =>
+      `Số phải từ ${number(min)} đến ${number(max)}. Đồng chí gõ lại giúp.`,
+    noItems: "Khéo chưa thấy mục nào. Đồng chí gõ mỗi ý một dòng, hoặc cách nhau bằng dấu chấm phẩy.",
+    tooManyItems: (n: number, max: number) => `Có ${n} ý; mục này tối đa ${max}. Đồng chí gộp lại giúp.`,
+    itemTooLong: (i: number, max: number) =>
+      `Ý thứ ${i} dài quá ${number(max)} ký tự. Đồng chí rút gọn giúp.`,
+    noFile: "Kênh này chưa nhận được tệp. Đồng chí gõ “bỏ qua” và nộp tài liệu kèm sau.",
+  },
+
+  weekdays: ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"],
+} as const;
+
+/** `1500` → `1.500`, as Vietnamese writes thousands. */
+function number(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ".");
+}

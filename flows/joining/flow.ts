@@ -1,0 +1,224 @@
+/**
+ * Joining: consent, then an invitation or a choice of unit, then name, office and whether to be reminded. Nothing about the person is
+ * stored before consent; refusing leaves a guest who may ask questions.
+ */
+import type { Answers, Invite, Person, Unit } from "../ports.ts";
+import { fold } from "../engine/input.ts";
+import { choice, ok, retry, text, type Kind } from "../engine/kinds.ts";
+import { say } from "../engine/prompt.ts";
+import type { Ctx, Flow, Frame, Option, Outcome, Parsed, State, Step, View } from "../engine/types.ts";
+import { menuFor } from "../menu/menu.ts";
+import { CONSENT_VERSION, t } from "./text.vi.ts";
+
+export const joining: Flow = {
+  id: "joining",
+  version: 1,
+  controls: { edit: false, save: false },
+  view: (frame, ctx) =>
+    ctx.world.person === null ? { frame, step: frame.step, answers: frame.answers, draft: null } : null,
+  steps,
+  accept,
+  move: (view) => ({ effects: [], says: [], frames: [view.frame] }),
+  cancel: () => ({ effects: [], frames: [], guest: true, says: [say("reply", t.cancelled)] }),
+  precious: () => false,
+  saved: () => t.cancelled,
+  gone: () => t.gone,
+};
+
+/** The invitation a newcomer has typed and not used yet: the world of the next turns tells whether it still holds. */
+export function joiningCode(state: State): string | null {
+  const frame = state.stack.findLast((f) => f.flow === joining.id);
+  return frame === undefined ? null : codeIn(frame.answers);
+}
+
+function steps(view: View, ctx: Ctx): readonly Step[] {
+  const { how, area } = view.answers;
+  const route =
+    how === "invite"
+      ? [inviteStep(ctx)]
+      : [areaStep(ctx), unitStep(ctx, typeof area === "string" ? area : "")];
+  // An invitation made for somebody already on the staff list needs no name.
+  return [consentStep(ctx), howStep(ctx), ...route, ...personSteps()];
+}
+
+function accept(view: View, step: Step, next: string | null, ctx: Ctx): Outcome {
+  const value = view.answers[step.id];
+  const stay = (answers: Answers, at: string): Outcome => ({
+    effects: [],
+    says: [],
+    frames: [{ ...view.frame, answers, step: at }],
+  });
+  if (step.id === "consent") return acceptConsent(view, next, ctx);
+  const found = ctx.world.invite;
+  if (found !== null && (step.id === "invite" || (step.id === "how" && value === "code"))) {
+    if (found.person?.consent != null) return become(found.invite, found.person);
+    return stay({ ...view.answers, how: "invite", invite: found.invite.code }, "fullName");
+  }
+  if (step.id === "area") {
+    const { unit: _, ...rest } = view.answers; // a unit chosen before belongs to another area
+    return stay(rest, "unit");
+  }
+  return next === null ? join(view, ctx) : stay(view.answers, next);
+}
+
+function acceptConsent(view: View, next: string | null, ctx: Ctx): Outcome {
+  const { consent, ...rest } = view.answers;
+  const reopened: Frame = { ...view.frame, answers: rest, step: "consent" };
+  switch (consent) {
+    case "refuse":
+      return { effects: [], frames: [], guest: true, says: [say("reply", t.consent.refused)] };
+    case "details":
+      return { effects: [], frames: [reopened], says: [say("reply", t.consent.detailsText)] };
+    case "code": {
+      const found = ctx.world.invite;
+      if (found?.person?.consent != null) return become(found.invite, found.person);
+      const code = found?.invite.code ?? "";
+      return {
+        effects: [],
+        frames: [{ ...reopened, answers: { ...rest, how: "invite", invite: code } }],
+        says: [say("reply", t.consent.codeFirst)],
+      };
+    }
+    default: {
+      const step = codeIn(rest) === null ? (next ?? "how") : "fullName";
+      return { effects: [], says: [], frames: [{ ...view.frame, answers: view.answers, step }] };
+    }
+  }
+}
+
+/** A person the store knows already takes this conversation over. */
+function become(invite: Invite, person: Person): Outcome {
+  return {
+    effects: [{ type: "become", person: person.id, invite: invite.code }],
+    frames: [],
+    guest: false,
+    says: [say("reply", t.back(person.name)), menuFor([invite.role])],
+  };
+}
+
+function join(view: View, ctx: Ctx): Outcome {
+  const { unit, fullName, title, reminders } = view.answers;
+  const code = codeIn(view.answers);
+  const invite = ctx.world.joiningWith;
+  if (code !== null && invite === null) return chooseAgain(view, "how", t.invite.unknown);
+  const role = code === null || invite === null ? "member" : invite.role;
+  const unitId = code === null || invite === null ? unit : invite.unit;
+  if (typeof unitId !== "string") return chooseAgain(view, "area");
+  const person: Person = {
+    id: ctx.ids.id(),
+    name: typeof fullName === "string" ? fullName : "",
+    title: typeof title === "string" ? title : "",
+    consent: CONSENT_VERSION,
+    reminders: reminders === "yes",
+    demo: false,
+  };
+  const name = ctx.world.units.find((u) => u.id === unitId)?.name ?? "";
+  return {
+    effects: [{ type: "join", person, role: { unit: unitId, role }, invite: code }],
+    frames: [],
+    guest: false,
+    says: [say("reply", t.joined(person.name, name)), menuFor([role])],
+  };
+}
+
+/** Back to how to get in: the invitation was used up or ran out meanwhile, or no unit was chosen after all. Name and office are kept. */
+function chooseAgain(view: View, step: "how" | "area", why?: string): Outcome {
+  const { how: _, invite: __, ...rest } = view.answers;
+  const answers = step === "how" ? rest : view.answers;
+  return {
+    effects: [],
+    says: why === undefined ? [] : [say("reply", why)],
+    frames: [{ ...view.frame, answers, step }],
+  };
+}
+
+/** The invitation in use: one typed before choosing a unit instead does not count. */
+function codeIn({ how, invite }: Answers): string | null {
+  return how === "invite" && typeof invite === "string" ? invite : null;
+}
+
+// ---------------------------------------------------------------- steps
+
+function consentStep(ctx: Ctx): Step {
+  const { consent } = t;
+  const options = [
+    { value: "agree", label: consent.agree, aliases: ["co", "dong y", "vang", "ok"] },
+    { value: "refuse", label: consent.refuse, aliases: ["khong"] },
+    { value: "details", label: consent.details, aliases: ["chi tiet"] },
+  ];
+  return step("consent", consent, withCode(choice("choice", options), ctx));
+}
+
+function howStep(ctx: Ctx): Step {
+  const options = [
+    { value: "choose", label: t.how.choose },
+    { value: "invite", label: t.how.invite, aliases: ["ma moi", "co ma"] },
+  ];
+  return step("how", t.how, withCode(choice("choice", options), ctx));
+}
+
+function areaStep(ctx: Ctx): Step {
+  const options = ctx.world.knowledge.plans
+    .filter((plan) => ctx.world.units.some((u) => u.plan === plan.id))
+    .map((plan) => ({ value: plan.id, label: plan.area, aliases: [fold(plan.id), fold(plan.number ?? "")] }));
+  return step("area", t.area, choice("choice", options));
+}
+
+function unitStep(ctx: Ctx, area: string): Step {
+  const units = ctx.world.units.filter((u) => u.plan === area);
+  const options = units.map((u): Option => ({ value: u.id, label: unitLabel(u) }));
+  return step("unit", t.unit, choice("choice", options));
+}
+
+function inviteStep(ctx: Ctx): Step {
+  const parse = (): Parsed => {
+    const found = ctx.world.invite;
+    return found === null ? retry(t.invite.unknown) : ok(found.invite.code);
+  };
+  return step("invite", t.invite, {
+    kind: "text",
+    options: [],
+    parse,
+    show: (v) => (typeof v === "string" ? v : ""),
+  });
+}
+
+function personSteps(): readonly Step[] {
+  return [
+    step("fullName", t.fullName, text("text", { min: 3, max: 80 })),
+    step("title", t.title, text("text", { min: 2, max: 100 })),
+    step(
+      "reminders",
+      t.reminders,
+      choice("choice", [
+        { value: "yes", label: t.reminders.yes, aliases: ["co", "nhac"] },
+        { value: "no", label: t.reminders.no, aliases: ["khong"] },
+      ]),
+    ),
+  ];
+}
+
+function unitLabel(unit: Unit): string {
+  return unit.name;
+}
+
+/** A typed invitation is understood wherever one may be typed. */
+function withCode(kind: Kind, ctx: Ctx): Kind {
+  return { ...kind, parse: (typed) => (ctx.world.invite === null ? kind.parse(typed) : ok("code")) };
+}
+
+function step(
+  id: string,
+  words: { label: string; question: string; help: string; example?: string },
+  kind: Kind,
+): Step {
+  return {
+    id,
+    label: words.label,
+    question: words.question,
+    example: words.example ?? null,
+    help: { text: words.help, citation: null },
+    optional: false,
+    ...kind,
+  };
+}

@@ -1,0 +1,542 @@
+/**
+ * Every value and interface the core needs from outside. `db/` and `knowledge/` implement these and import nothing else of
+ * `flows/`; `bot/` wires them. No SQL types, no platform types, no I/O here.
+ *
+ * Units used everywhere: `Instant` is milliseconds since the epoch (UTC); `LocalDate` is a calendar day in Asia/Ho_Chi_Minh.
+ */
+
+export type Instant = number;
+/** `YYYY-MM-DD`, a calendar day in Asia/Ho_Chi_Minh. */
+export type LocalDate = string;
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+/** The part of `Json` that stored state and payloads have on top. */
+export type JsonObject = { readonly [key: string]: Json };
+
+// ---------------------------------------------------------------- time and identity
+
+export interface Clock {
+  now(): Instant;
+}
+
+export interface Ids {
+  /** A new globally unique, time-ordered id (URL-safe, at most 36 characters). */
+  id(): string;
+  /** `length` characters of an alphabet without look-alikes (no 0 O 1 I L), for codes that people read aloud. */
+  code(length: number): string;
+}
+
+// ---------------------------------------------------------------- what the directives say
+
+/** A verbatim quote and where it stands. `number` is the document number, or a plain description when it is unknown. */
+export interface Citation {
+  readonly plan: string;
+  readonly number: string;
+  readonly section: string;
+  readonly quote: string;
+}
+
+export type WordingClass = "before" | "no-later-than" | "within" | "year" | "undated";
+export type DueStatus = "upcoming" | "due-soon" | "overdue" | "past" | "undated";
+
+/** One obligation at one occurrence, with its days computed (`contracts.md`, *Due*). */
+export interface Due {
+  readonly plan: string;
+  readonly obligation: string;
+  readonly title: string;
+  readonly owedBy: string;
+  /** Kinds of unit that owe it, matched against `Unit.kind`. */
+  readonly owedByKinds: readonly string[];
+  readonly owedTo: string;
+  readonly wording: string;
+  readonly class: WordingClass;
+  /** `2026`, `2026-11`, or null when undated. */
+  readonly occurrence: string | null;
+  readonly lastValidDay: LocalDate | null;
+  readonly lastWorkingDay: LocalDate | null;
+  readonly status: DueStatus;
+  readonly source: Citation;
+}
+
+/** What the calendar knows of working days; pure data behind it. */
+export interface WorkCalendar {
+  isWorkingDay(day: LocalDate): boolean;
+  /** The nearest working day on or before `day`. */
+  workingDayOnOrBefore(day: LocalDate): LocalDate;
+  /** `day` moved by `n` working days (n may be negative; n = 0 gives `day` itself). */
+  addWorkingDays(day: LocalDate, n: number): LocalDate;
+}
+
+/** One entry of a plan's registration form: a canonical step, with what this plan says about it. */
+export interface FormEntry {
+  readonly step: string;
+  /** The plan's own label, when it has one. */
+  readonly label: string | null;
+  readonly example: string | null;
+  readonly help: string | null;
+  readonly optional: boolean | null;
+  /** What the directive says about it; null when the directive is silent. */
+  readonly source: Citation | null;
+}
+
+export interface FieldOption {
+  readonly code: string;
+  readonly label: string;
+}
+
+/** What flows need to know of one directive's programme. */
+export interface Plan {
+  readonly id: string;
+  /** `66-KH/TU`, or null when the number is unknown. */
+  readonly number: string | null;
+  readonly issuer: string;
+  /** Short name for lists: `66-KH/TU · Tỉnh ủy Tuyên Quang, 2026-2030`. */
+  readonly label: string;
+  /** Name of the area for choosing a unit: `Tuyên Quang`. */
+  readonly area: string;
+  /** First and last day of the plan's validity, both included. */
+  readonly validFrom: LocalDate;
+  readonly validTo: LocalDate;
+  readonly years: readonly number[];
+  /** What to say about a plan that has ended or whose issuer no longer exists; null for a running one. */
+  readonly endedNotice: string | null;
+  /** `mô hình` or `điển hình`: what is registered under this plan. */
+  readonly noun: string;
+  readonly form: readonly FormEntry[];
+  readonly fields: readonly FieldOption[];
+}
+
+/** Knowledge that is loaded once and read synchronously by turns. */
+export interface Knowledge {
+  readonly plans: readonly Plan[];
+  readonly calendar: WorkCalendar;
+  /** Every obligation at its next occurrence (or its last, when none is left), soonest first. */
+  dues(query: { now: Instant; plan?: string; until?: LocalDate }): readonly Due[];
+}
+
+export interface Question {
+  readonly text: string;
+  readonly plan: string | null;
+  /** Earlier questions of this conversation, oldest first. */
+  readonly history: readonly string[];
+  readonly now: Instant;
+}
+
+export interface Answer {
+  readonly status: "answered" | "clarify" | "refused";
+  readonly text: string;
+  readonly plan: string | null;
+  readonly citations: readonly Citation[];
+}
+
+/** Answers from the directives only. Never throws for a question it cannot answer: that is `refused`. */
+export interface Answerer {
+  answer(question: Question): Promise<Answer>;
+}
+
+// ---------------------------------------------------------------- people
+
+export type RoleName = "member" | "reviewer" | "admin";
+
+export interface Unit {
+  readonly id: string;
+  readonly parent: string | null;
+  /** The plan this unit works under. */
+  readonly plan: string;
+  readonly name: string;
+  /** Kind of body, matched against `Due.owedByKinds`: `chi-bo`, `dang-uy-xa`, `truong-hoc` … */
+  readonly kind: string;
+}
+
+export interface Role {
+  readonly unit: string;
+  readonly role: RoleName;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  /** Version of the notice this person agreed to; null before consent. */
+  readonly consent: string | null;
+  readonly reminders: boolean;
+  readonly demo: boolean;
+}
+
+export interface Invite {
+  readonly code: string;
+  readonly unit: string;
+  readonly role: RoleName;
+  /** Set when the code stands for one known person (demo roles, staff lists). */
+  readonly person: string | null;
+  readonly usesLeft: number;
+  readonly expiresAt: Instant | null;
+}
+
+// ---------------------------------------------------------------- conversations and messages
+
+export type ChannelId = "web" | "terminal" | "telegram" | "zalo-oa" | "zalo-bot";
+
+export interface Conversation {
+  readonly id: string;
+  readonly channel: ChannelId;
+  /** Where the channel sends: a hash of the bearer on the web, a chat id elsewhere. */
+  readonly address: string;
+  readonly person: string | null;
+  /** Engine state, opaque to the store. */
+  readonly state: JsonObject;
+  /** Optimistic lock: grows by one with every save. */
+  readonly version: number;
+  /** Number of the newest message of this conversation. */
+  readonly lastSeq: number;
+}
+
+export interface Button {
+  readonly label: string;
+  readonly action: string;
+}
+
+export interface FileLink {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** One message as decided by a turn, before a channel renders it. */
+export interface MessageBody {
+  readonly text: string;
+  readonly buttons: readonly Button[];
+  readonly citations: readonly Citation[];
+  readonly files: readonly FileLink[];
+}
+
+export type StepKind = "choice" | "text" | "longtext" | "date" | "number" | "list" | "file" | "confirm";
+
+/** What the conversation waits for (`contracts.md`, `expects`). */
+export interface Expects {
+  readonly flow: string;
+  readonly step: string;
+  readonly kind: StepKind;
+  readonly options: readonly Button[];
+  readonly optional: boolean;
+  readonly position: number;
+  readonly of: number;
+}
+
+export type OutboundKind = "reply" | "answer" | "reminder" | "notice";
+export type OutboxState = "pending" | "sending" | "sent" | "retry" | "unknown" | "dead" | "superseded";
+
+export interface OutboxRow {
+  readonly id: string;
+  readonly conversation: string;
+  readonly channel: ChannelId;
+  readonly seq: number;
+  /** The inbound event this message answers (what a repeated event gets again), or the id of the reminder it carries. */
+  readonly cause: string;
+  readonly kind: OutboundKind;
+  readonly body: MessageBody;
+  readonly state: OutboxState;
+  readonly attempts: number;
+  readonly nextAt: Instant;
+}
+
+// ---------------------------------------------------------------- initiatives
+
+export type Answers = { readonly [step: string]: Json };
+
+export type DraftState = "open" | "submitted" | "cancelled";
+
+export interface Draft {
+  readonly id: string;
+  readonly person: string;
+  readonly plan: string;
+  /** Version of the form's flow when last saved. */
+  readonly formVersion: number;
+  readonly step: string;
+  readonly answers: Answers;
+  /** The receipt code this draft will have once submitted; made with the draft, so submitting twice is one. */
+  readonly code: string;
+  /** Registered for practice under a plan that has ended (demo only). */
+  readonly practice: boolean;
+  readonly state: DraftState;
+  readonly version: number;
+  readonly updatedAt: Instant;
+}
+
+/** `reference/domain.md` §2.9; this version of Khéo writes the first four. */
+export type RegistrationState = "submitted" | "returned" | "received" | "registered";
+
+export interface Registration {
+  readonly id: string;
+  readonly code: string;
+  readonly draft: string;
+  readonly person: string;
+  readonly unit: string;
+  readonly plan: string;
+  readonly year: number;
+  readonly ownerKind: string;
+  readonly name: string;
+  readonly practice: boolean;
+  readonly state: RegistrationState;
+  /** Why it was returned, in the reviewer's words; null otherwise. */
+  readonly note: string | null;
+  readonly answers: Answers;
+  readonly submittedAt: Instant;
+  readonly version: number;
+}
+
+// ---------------------------------------------------------------- duties
+
+/** What a person (for their unit) said of one occurrence of an obligation. */
+export type DutyReply = "done" | "later" | "help" | "not-mine";
+
+export interface DutyStatus {
+  readonly plan: string;
+  readonly obligation: string;
+  readonly occurrence: string;
+  readonly person: string;
+  readonly reply: DutyReply;
+  /** For `later`: no reminder before this day. */
+  readonly until: LocalDate | null;
+}
+
+export type ReminderState = "scheduled" | "sent" | "superseded";
+
+/** One obligation occurrence × one recipient × one offset; that triple is unique. */
+export interface Reminder {
+  readonly id: string;
+  readonly plan: string;
+  readonly obligation: string;
+  readonly occurrence: string;
+  /** Working days before the advised day, or `overdue`, or `later:DATE` for one asked for by the person. */
+  readonly offset: string;
+  readonly person: string;
+  readonly conversation: string | null;
+  readonly state: ReminderState;
+  readonly sentAt: Instant | null;
+}
+
+// ---------------------------------------------------------------- staff
+
+export interface AuditEntry {
+  readonly actor: string;
+  readonly action: string;
+  readonly object: string;
+  readonly detail: JsonObject;
+}
+
+/** A plan whose registration staff opened although it has ended. */
+export interface PlanOpening {
+  readonly plan: string;
+  readonly open: boolean;
+  readonly by: string;
+  readonly reason: string;
+}
+
+// ---------------------------------------------------------------- work outside the transaction
+
+export interface Job {
+  readonly id: string;
+  readonly kind: "answer";
+  readonly conversation: string;
+  /** The inbound event that asked for it; its messages carry the same cause. */
+  readonly cause: string;
+  readonly payload: JsonObject;
+}
+
+// ---------------------------------------------------------------- the store
+
+/** A unique key was already there: somebody else did it first. */
+export type Inserted = "new" | "exists";
+
+/** Reads, available inside and outside a transaction. Outside they see only committed rows. */
+export interface StoreReads {
+  conversation(id: string): Promise<Conversation | null>;
+  conversationAt(channel: ChannelId, address: string): Promise<Conversation | null>;
+  /** Conversations of one person, most recently active first. */
+  conversationsOf(person: string): Promise<readonly Conversation[]>;
+  person(id: string): Promise<Person | null>;
+  rolesOf(person: string): Promise<readonly Role[]>;
+  units(): Promise<readonly Unit[]>;
+  invite(code: string): Promise<Invite | null>;
+  /** Open drafts of one person, most recently changed first. */
+  openDraftsOf(person: string): Promise<readonly Draft[]>;
+  draft(id: string): Promise<Draft | null>;
+  registrationsOf(person: string): Promise<readonly Registration[]>;
+  /** Registrations received by any of these units, oldest first, without practice ones unless `practice`. */
+  registrationsIn(query: {
+    units: readonly string[];
+    states: readonly RegistrationState[];
+    practice?: boolean;
+  }): Promise<readonly Registration[]>;
+  registrationByCode(code: string): Promise<Registration | null>;
+  dutyStatusesOf(person: string): Promise<readonly DutyStatus[]>;
+  reminder(id: string): Promise<Reminder | null>;
+  /** People who review or administer any of these units, each once. */
+  staffOf(units: readonly string[]): Promise<readonly string[]>;
+  /** Consenting people who want reminders, with their units: the recipients reminders are computed for. */
+  reminderRecipients(): Promise<readonly { person: Person; unit: Unit }[]>;
+  remindersOf(person: string): Promise<readonly Reminder[]>;
+  planOpenings(): Promise<readonly PlanOpening[]>;
+  /** Messages of one conversation with `seq > after` that are not superseded, in order. */
+  messagesAfter(conversation: string, after: number, limit: number): Promise<readonly OutboxRow[]>;
+  /** Messages of one conversation caused by one event, in order. */
+  messagesOf(conversation: string, cause: string): Promise<readonly OutboxRow[]>;
+  /** What was answered to this event; null when it was never admitted, or nothing was kept for it. */
+  eventResult(channel: ChannelId, key: string): Promise<JsonObject | null>;
+  /** Jobs of one event that have not been finished. */
+  openJobsOf(cause: string): Promise<readonly Job[]>;
+}
+
+/** Writes, only inside `Store.tx`. Unique keys decide races; nothing here selects first and inserts then. */
+export interface StoreWrites extends StoreReads {
+  /** Records the event; `exists` when this (channel, key) was admitted before. */
+  admit(event: { channel: ChannelId; key: string; conversation: string; at: Instant }): Promise<Inserted>;
+  /** Keeps what was answered to an admitted event, for repeats. */
+  keepResult(event: { channel: ChannelId; key: string; result: JsonObject }): Promise<void>;
+  /** Returns the conversation at this address, made when it is not there. */
+  openConversation(c: {
+    id: string;
+    channel: ChannelId;
+    address: string;
+    at: Instant;
+  }): Promise<Conversation>;
+  /** Saves state if `version` still holds. Throws `StaleWrite` otherwise. */
+  saveConversation(
+    c: Pick<Conversation, "id" | "person" | "state" | "version" | "lastSeq"> & { at: Instant },
+  ): Promise<void>;
+  addPerson(p: Person & { at: Instant }): Promise<void>;
+  updatePerson(id: string, change: Partial<Omit<Person, "id">> & { at: Instant }): Promise<void>;
+  /**
+   * Forgets a person (deletion on request): name, office, consent, roles, open drafts, messages, questions and conversation states go.
+   * What was submitted stays with the receiving unit, under an id that names nobody.
+   */
+  erasePerson(id: string, at: Instant): Promise<void>;
+  /** Gives a role; giving it twice is once. */
+  grant(person: string, role: Role, at: Instant): Promise<Inserted>;
+  addUnit(u: Unit & { at: Instant }): Promise<Inserted>;
+  addInvite(i: Invite & { at: Instant }): Promise<Inserted>;
+  /** Takes one use of the code if any is left and it has not expired; false otherwise. */
+  useInvite(code: string, at: Instant): Promise<boolean>;
+  addDraft(d: Draft): Promise<void>;
+  /** Saves the draft if `version` still holds and it is open. Throws `StaleWrite` otherwise. */
+  saveDraft(
+    d: Pick<Draft, "id" | "version" | "step" | "answers" | "formVersion" | "state"> & { at: Instant },
+  ): Promise<void>;
+  /** Adds the registration of a draft; one draft has one registration (`exists` on repeat). */
+  addRegistration(r: Omit<Registration, "version">): Promise<Inserted>;
+  /** Changes state (and, when it was corrected, what it says) if `version` still holds. Throws `StaleWrite` otherwise. */
+  saveRegistration(
+    r: Pick<Registration, "id" | "version" | "state" | "note" | "answers"> &
+      Partial<Pick<Registration, "name" | "year" | "ownerKind" | "submittedAt">> & { at: Instant },
+  ): Promise<void>;
+  /** Opens a submitted draft again at `step`, for a registration that was returned; one that is open stays as it is. */
+  reopenDraft(draft: { id: string; step: string; at: Instant }): Promise<void>;
+  /** Sets what a person said of an occurrence; the newest word counts. */
+  setDutyStatus(s: DutyStatus & { at: Instant }): Promise<void>;
+  /** Adds a reminder; the (plan, obligation, occurrence, person, offset) key decides. */
+  addReminder(r: Reminder & { at: Instant }): Promise<Inserted>;
+  /** Stops what is still to come for a duty that is met: its scheduled reminders and their messages that are not out yet. */
+  supersedeReminders(
+    duty: Pick<Reminder, "plan" | "obligation" | "occurrence" | "person"> & { at: Instant },
+  ): Promise<void>;
+  setPlanOpening(o: PlanOpening & { at: Instant }): Promise<void>;
+  enqueue(rows: readonly (Omit<OutboxRow, "attempts" | "state"> & { at: Instant })[]): Promise<void>;
+  addJob(job: Job & { at: Instant }): Promise<void>;
+  /** Marks the job finished; false when it already was (its result was applied before). */
+  finishJob(id: string, at: Instant): Promise<boolean>;
+  audit(entry: AuditEntry & { id: string; at: Instant }): Promise<void>;
+}
+
+/** What one row of every exported table has (`contracts.md`, *Export*). */
+export type ExportRow = {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+} & JsonObject;
+
+export interface StoreExport {
+  readonly people: readonly ExportRow[];
+  readonly units: readonly ExportRow[];
+  readonly conversations: readonly ExportRow[];
+  readonly drafts: readonly ExportRow[];
+  readonly registrations: readonly ExportRow[];
+  readonly reports: readonly ExportRow[];
+  readonly reminders: readonly ExportRow[];
+  readonly outbox: readonly ExportRow[];
+  readonly audit: readonly ExportRow[];
+}
+
+export interface Store extends StoreReads {
+  /**
+   * Runs `work` in one transaction that commits durably when it returns and leaves nothing when it throws. Transactions of one
+   * process run one after another. Never await the network inside; never nest (throws).
+   */
+  tx<T>(work: (tx: StoreWrites) => Promise<T>): Promise<T>;
+
+  /**
+   * Claims up to `limit` messages that are due (`pending` or `retry`, `nextAt` ≤ now), soonest first, marking them `sending` with one
+   * more attempt. Of one conversation only the oldest waiting message is ever claimed, so its order holds: claim again when it is settled.
+   */
+  claimOutbox(query: {
+    channels: readonly ChannelId[];
+    now: Instant;
+    limit: number;
+  }): Promise<readonly OutboxRow[]>;
+  /**
+   * Records how sending ended; a message that has ended (`sent`, `dead`, `superseded`) stays as it is. A sent message of kind
+   * `reminder` makes its reminder (`cause`) `sent` too; one to be retried ends as `superseded` when its reminder has been.
+   */
+  settleOutbox(row: { id: string; state: OutboxState; nextAt: Instant; at: Instant }): Promise<void>;
+  /** Messages of a pull channel (web) up to `seq` have been handed over: `sent`, their reminders too. */
+  markDelivered(conversation: string, upToSeq: number, at: Instant): Promise<void>;
+  /**
+   * Once at start of the one server process: messages that an earlier run left `sending` become `retry`, due now, and are returned;
+   * nobody knows whether they arrived. Settle as `unknown` those that must not be sent twice.
+   */
+  reclaimSending(at: Instant): Promise<readonly OutboxRow[]>;
+  /** Claims unfinished jobs whose lease has run out, oldest first, leasing them until `now + leaseMs`. */
+  claimJobs(query: { now: Instant; leaseMs: number; limit: number }): Promise<readonly Job[]>;
+  /** Once at start of the one server process: leases held by an earlier run end, so that its unfinished jobs are done at once. */
+  releaseJobs(at: Instant): Promise<void>;
+
+  /** Every row for audits, no secrets: no bearers, no codes of invites. */
+  exportAll(): Promise<StoreExport>;
+  /** Counts for metrics. */
+  counts(): Promise<{ readonly [name: string]: number }>;
+  /** Writable and migrated: resolves, or rejects with the reason. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+// ---------------------------------------------------------------- errors
+
+/** What to do about a failure: the class of every error that code decides on. */
+export type Remedy = "retry" | "reauthorise" | "fall-back" | "drop" | "stop";
+
+/**
+ * The one base class of errors thrown on purpose. `code` is stable and goes to logs; `message` is English for operators and
+ * holds no token and no personal data. A wrong answer from a user is a value, never one of these.
+ */
+export class KheoError extends Error {
+  readonly code: string;
+  readonly remedy: Remedy;
+  constructor(code: string, remedy: Remedy, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "KheoError";
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
+/** Somebody else changed the row since it was read; read again and decide anew. */
+export class StaleWrite extends KheoError {
+  constructor(what: string) {
+    super("stale-write", "retry", `${what} was changed by someone else`);
+  }
+}
+
+/** The store is locked or full; nothing was written. */
+export class StoreBusy extends KheoError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("store-busy", "retry", message, options);
+  }
+}

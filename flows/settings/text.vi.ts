@@ -1,0 +1,40 @@
+/** Words of a person's own data: see it, delete it, turn reminders on or off. */
+
+export const t = {
+  what: {
+    label: "Dữ liệu của tôi",
+    question: "Đồng chí muốn làm gì?",
+    help: "Đồng chí xem, xóa dữ liệu của mình và bật, tắt nhắc việc bất cứ lúc nào.",
+    see: "Xem dữ liệu Khéo đang lưu",
+    on: "Bật nhắc việc",
+    off: "Tắt nhắc việc",
+    erase: "Xóa dữ liệu, rút đồng ý",
+    none: "Không làm gì",
+  },
+  sure: {
+    label: "Xóa dữ liệu",
+    question:
+      "Khéo sẽ xóa họ tên, chức vụ, bản nháp và cuộc trò chuyện của đồng chí; bản đăng ký đã gửi vẫn thuộc hồ sơ cơ quan nhận nhưng không còn gắn tên đồng chí. Không khôi phục được. Đồng chí chắc chắn chứ?",
+    help: "Chọn “Không xóa” nếu đồng chí chỉ muốn tắt nhắc việc.",
+    yes: "Xóa hẳn",
+    no: "Không xóa",
+  },
+  see: (
+    name: string,
+    title: string,
+    units: string,
+    consent: string,
+    reminders: string,
+    drafts: number,
+    sent: number,
+  ) =>
+    `Khéo đang lưu về đồng chí:\n- Họ tên: ${name}\n- Chức vụ: ${title}\n- Đơn vị: ${units}\n- Đã đồng ý bản thông báo: ${consent}\n- Nhắc việc: ${reminders}\n- Bản nháp: ${drafts}; bản đã gửi: ${sent}\n- Nội dung trò chuyện với Khéo trên kênh này.`,
+  yes: "đang bật",
+  no: "đang tắt",
+  on: "Khéo đã bật nhắc việc cho đồng chí.",
+  off: "Khéo đã tắt nhắc việc. Muốn bật lại, đồng chí gõ “bật nhắc”.",
+  erased:
+    "Khéo đã xóa dữ liệu của đồng chí và ghi nhận việc rút đồng ý. Nếu cần Khéo giúp lại, đồng chí gõ “bắt đầu”.",
+  kept: "Khéo giữ nguyên dữ liệu của đồng chí.",
+  gone: "Đồng chí chưa tham gia nên Khéo không lưu gì về đồng chí.",
+} as const;

@@ -1,0 +1,27 @@
+/** An answer before it is checked: what is said, what it stands on, and which days and words besides the quotes may be said. */
+import type { Answer, Citation, LocalDate } from "../../flows/ports.ts";
+import type { Directive } from "../directive.ts";
+import type { ProgrammeSource } from "../programme.ts";
+
+export interface Draft extends Answer {
+  /** Days computed from the programme. */
+  readonly days: readonly LocalDate[];
+  /** Checked words of the programme (notices, labels) that may be repeated. */
+  readonly trusted: readonly string[];
+}
+
+/** Longest text of an answer, in characters. */
+export const LONGEST_TEXT = 1900;
+
+export function cite({ id, programme }: Directive, { section, quote }: ProgrammeSource): Citation {
+  return { plan: id, number: programme.directive.citeAs, section, quote };
+}
+
+/** Equal citations once, in order. */
+export function unique(citations: readonly Citation[]): readonly Citation[] {
+  const seen = new Set<string>();
+  return citations.filter(({ plan, section, quote }) => {
+    const key = `${plan}\n${section}\n${quote}`;
+    return !seen.has(key) && seen.add(key) !== undefined;
+  });
+}

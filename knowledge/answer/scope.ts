@@ -1,0 +1,36 @@
+/** Which plans a question is about: those it names, else the asker's own, else those that fit its year, else all. */
+import type { Question } from "../../flows/ports.ts";
+import { localDate } from "../deadlines.ts";
+import type { Directive } from "../directive.ts";
+import type { Reading } from "./understand.ts";
+
+export interface Scope {
+  readonly directives: readonly Directive[];
+  /** Whether the question or the asker's unit fixed them, so that the answer need not say which plan it is of. */
+  readonly stated: boolean;
+}
+
+/** Running plans stand first. */
+export function scopeOf(
+  { plan, now }: Question,
+  { named, years, folded }: Reading,
+  all: readonly Directive[],
+): Scope {
+  const byId = (ids: readonly string[]): readonly Directive[] => all.filter(({ id }) => ids.includes(id));
+  if (named.length > 0) return { directives: byId(named), stated: true };
+  const own = plan === null || ACROSS.test(folded) ? [] : byId([plan]);
+  if (own.length > 0) return { directives: own, stated: true };
+  const today = localDate(now);
+  const sorted = all.toSorted(
+    (a, b) => Number(b.programme.validity.to >= today) - Number(a.programme.validity.to >= today),
+  );
+  const fitting = sorted.filter(({ programme }) => years.some((year) => isOf(programme.validity, year)));
+  return { directives: fitting.length > 0 ? fitting : sorted, stated: false };
+}
+
+/** Asks which of the plans, or for all of them. */
+const ACROSS = /\b(ke hoach nao|cac ke hoach|tat ca (cac )?ke hoach|nam ke hoach|so sanh)\b/u;
+
+function isOf({ years, from }: Directive["programme"]["validity"], year: number): boolean {
+  return years.includes(year) || from.startsWith(String(year));
+}

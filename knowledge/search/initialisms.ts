@@ -1,0 +1,95 @@
+/** Finds what an unknown initialism (`HLHPN`) stands for: the commonest phrase of the indexed texts whose words begin with its letters. */
+import type { SearchIndex } from "./index.ts";
+import { fold } from "./normalise.ts";
+
+/** Phrases kept while reading letter by letter, and words tried for each letter. */
+const BEAM = 40;
+const WORDS_PER_LETTER = 120;
+/** A phrase expected fewer times than this in the whole corpus is chance. */
+const LEAST = 2;
+
+/** Term numbers of the phrase, or null when no phrase with these initials is usual. */
+export function readInitialism(index: SearchIndex, initialism: string): readonly number[] | null {
+  const { known, byLetter } = memoryOf(index);
+  const letters = fold(initialism);
+  let phrase = known.get(letters);
+  if (phrase === undefined) {
+    phrase = commonestPhrase(index, byLetter, letters);
+    known.set(letters, phrase);
+  }
+  return phrase;
+}
+
+/** Whether a word looks like initials: two to six letters, written large, or without any vowel. */
+export function looksLikeInitials(surface: string): boolean {
+  if (!/^\p{L}{2,6}$/u.test(surface)) return false;
+  return surface === surface.toUpperCase() || !/[aeiouy]/u.test(fold(surface));
+}
+
+interface Memory {
+  readonly known: Map<string, readonly number[] | null>;
+  readonly byLetter: ReadonlyMap<string, readonly number[]>;
+}
+
+const memories = new WeakMap<SearchIndex, Memory>();
+
+function memoryOf(index: SearchIndex): Memory {
+  let memory = memories.get(index);
+  if (memory === undefined) {
+    memory = { known: new Map(), byLetter: commonWordsByLetter(index) };
+    memories.set(index, memory);
+  }
+  return memory;
+}
+
+function commonWordsByLetter({
+  vocabulary: { terms, counts },
+}: SearchIndex): ReadonlyMap<string, readonly number[]> {
+  const byLetter = new Map<string, number[]>();
+  for (const [number, term] of terms.entries()) {
+    const [letter = ""] = fold(term);
+    if (!/[a-z]/u.test(letter) || term.length < 2) continue;
+    const words = byLetter.get(letter);
+    if (words === undefined) byLetter.set(letter, [number]);
+    else words.push(number);
+  }
+  for (const [letter, words] of byLetter) {
+    const commonest = words
+      .toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
+      .slice(0, WORDS_PER_LETTER);
+    byLetter.set(letter, commonest);
+  }
+  return byLetter;
+}
+
+interface Phrase {
+  readonly terms: readonly number[];
+  /** Expected occurrences by the chain of pairs. */
+  readonly expected: number;
+}
+
+function commonestPhrase(
+  { vocabulary: { counts }, pairs }: SearchIndex,
+  byLetter: ReadonlyMap<string, readonly number[]>,
+  letters: string,
+): readonly number[] | null {
+  const [first = "", ...others] = letters;
+  let phrases: readonly Phrase[] = (byLetter.get(first) ?? []).map((term) => ({
+    terms: [term],
+    expected: counts[term] ?? 0,
+  }));
+  for (const letter of others) {
+    const longer: Phrase[] = [];
+    for (const { terms, expected } of phrases) {
+      const last = terms.at(-1) ?? 0;
+      for (const term of byLetter.get(letter) ?? []) {
+        const together = pairs.count(last, term);
+        if (together > 1)
+          longer.push({ terms: [...terms, term], expected: (expected * together) / (counts[last] ?? 1) });
+      }
+    }
+    phrases = longer.toSorted((a, b) => b.expected - a.expected).slice(0, BEAM);
+  }
+  const best = phrases[0];
+  return best !== undefined && best.expected >= LEAST ? best.terms : null;
+}

@@ -1,0 +1,118 @@
+import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { drizzle } from "drizzle-orm/better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { checkSettings, openReader, openWriter } from "../../db/connection.ts";
+import { claimOutbox } from "../../db/outbox.ts";
+import type { Store } from "../../flows/ports.ts";
+import { aPerson, T0 } from "../contracts/store/fixtures.ts";
+import { storeContract } from "../contracts/store.ts";
+import { openAt, temporaryFile } from "./temporary.ts";
+
+storeContract("SQLite", async () => {
+  const { file, remove } = await temporaryFile();
+  const store = await openAt(file);
+  let latest = store;
+  return {
+    store,
+    reopen: async () => {
+      await latest.close();
+      latest = await openAt(file);
+      return latest;
+    },
+    dispose: async () => {
+      await latest.close();
+      await remove();
+    },
+  };
+});
+
+describe("the SQLite file", () => {
+  let file: string;
+  let remove: () => Promise<void>;
+  const stores: Store[] = [];
+  const open = async (): Promise<Store> => {
+    const store = await openAt(file);
+    stores.push(store);
+    return store;
+  };
+
+  beforeEach(async () => {
+    ({ file, remove } = await temporaryFile());
+  });
+  afterEach(async () => {
+    for (const store of stores.splice(0)) await store.close();
+    await remove();
+  });
+
+  it("is made with its folder, which is the owner's alone", async () => {
+    await open();
+    expect((await stat(file)).isFile()).toBe(true);
+    expect((await stat(dirname(file))).mode & 0o777).toBe(0o700);
+  });
+
+  it("survives a power cut: full sync on every commit, still so after a write", async () => {
+    await open();
+    const writer = openWriter(file);
+    writer.pragma("user_version = 99");
+    const setting = (name: string) => writer.pragma(name, { simple: true });
+    expect(setting("synchronous")).toBe(2);
+    expect(setting("journal_mode")).toBe("wal");
+    expect(setting("foreign_keys")).toBe(1);
+    expect(setting("busy_timeout")).toBe(150);
+    expect(setting("trusted_schema")).toBe(0);
+    expect(setting("cell_size_check")).toBe(1);
+    expect(setting("journal_size_limit")).toBe(67_108_864);
+    expect(setting("wal_autocheckpoint")).toBe(1000);
+    expect(setting("temp_store")).toBe(2);
+    expect(() => checkSettings(writer)).not.toThrow();
+
+    writer.pragma("synchronous = NORMAL");
+    expect(() => checkSettings(writer)).toThrow(/synchronous/);
+    writer.close();
+  });
+
+  it("cannot be changed through the reading connection", async () => {
+    await open();
+    const reader = openReader(file);
+    expect(() => reader.exec("delete from people")).toThrow(/readonly/);
+    reader.close();
+  });
+
+  it("is whole in one file after closing", async () => {
+    const store = await open();
+    await store.tx((tx) => tx.addPerson(aPerson()));
+    await store.close();
+    await expect(stat(`${file}-wal`)).rejects.toMatchObject({ code: "ENOENT" });
+    const copy = new Database(file, { readonly: true });
+    expect(copy.prepare("select id from people").pluck().all()).toEqual(["lan"]);
+    expect(copy.pragma("integrity_check", { simple: true })).toBe("ok");
+    copy.close();
+  });
+
+  it("answers a claim from its indexes of waiting messages, however many were sent", async () => {
+    await open();
+    const db = new Database(file);
+    const asked: { sql: string; params: unknown[] }[] = [];
+    const logger = { logQuery: (sql: string, params: unknown[]) => void asked.push({ sql, params }) };
+    const q = drizzle(db, { casing: "snake_case", logger });
+    await claimOutbox(q, { channels: ["web", "telegram"], now: T0, limit: 9 });
+    const [claim] = asked;
+    const explain = db.prepare<unknown[], { detail: string }>(`explain query plan ${claim?.sql}`);
+    const plan = explain.all(...(claim?.params ?? []));
+    db.close();
+    const steps = plan.map((step) => step.detail).join("\n");
+    expect(steps).toContain("SEARCH outbox USING INDEX outbox_due");
+    expect(steps).toContain("outbox_waiting (conversation=? AND seq<?)");
+    expect(steps).not.toMatch(/SCAN|TEMP B-TREE/);
+  });
+
+  it("may be checked and written by a second process", async () => {
+    const [one, two] = [await open(), await open()];
+    await one.tx((tx) => tx.addPerson(aPerson({ id: "a" })));
+    await two.tx((tx) => tx.addPerson(aPerson({ id: "b" })));
+    await expect(one.check()).resolves.toBeUndefined();
+    expect(await one.person("b")).not.toBeNull();
+  });
+});

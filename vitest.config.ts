@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests run on the sources; `npm test` builds `dist/` first for those that start the real program. */
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    passWithNoTests: false,
+    allowOnly: false,
+  },
+});
