@@ -73,11 +73,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   // An empty value, as `.env.example` has many, means the same as a missing one.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = Environment.safeParse(given);
-  if (!parsed.success) throw wrong(parsed.error.issues.map((i) => `${String(i.path[0])} (${i.message})`));
+  const production = given["NODE_ENV"] === "production";
+  const wrong = new Map((parsed.error?.issues ?? []).map((i) => [String(i.path[0]), i.message]));
+  if (production && given["KHEO_NOW"] !== undefined)
+    wrong.set("KHEO_NOW", "only for demos and tests, not with NODE_ENV=production");
+  if (!parsed.success || wrong.size > 0) {
+    const named = [...wrong].map(([name, why]) => `${name} (${why})`).join("; ");
+    throw new KheoError("config", "stop", `wrong configuration: ${named}. See .env.example`);
+  }
   const e = parsed.data;
-  const production = e.NODE_ENV === "production";
-  if (production && e.KHEO_NOW !== undefined)
-    throw wrong(["KHEO_NOW (only for demos and tests, not with NODE_ENV=production)"]);
   const messaging = [
     ["Telegram", e.TELEGRAM_BOT_TOKEN],
     ["Zalo OA", e.ZALO_OA_ID],
@@ -93,12 +97,4 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: e.LOG_LEVEL,
     unserved: messaging.map(([name]) => name ?? ""),
   };
-}
-
-function wrong(names: readonly string[]): KheoError {
-  return new KheoError(
-    "config",
-    "stop",
-    `wrong configuration: ${[...new Set(names)].join("; ")}. See .env.example`,
-  );
 }

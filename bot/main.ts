@@ -3,40 +3,68 @@ import { serve, type ServerType } from "@hono/node-server";
 import { acquireInstanceLock } from "../db/lock.ts";
 import { databaseFile } from "../db/open.ts";
 import { webRoutes } from "./channels/web/routes.ts";
+import { execute, readFlags } from "./commands/command.ts";
 import { loadDotEnv, readConfig, type Config } from "./config.ts";
 import { createApp } from "./http/app.ts";
 import { demoRoutes } from "./http/demo.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { pageRoutes } from "./http/page.ts";
 import { startJobs } from "./jobs.ts";
-import { createLog, errorFields, type Log } from "./log.ts";
+import { closeLogs, createLog, errorFields, type Log } from "./log.ts";
 import { openAll } from "./open.ts";
 import { paths } from "./paths.ts";
 import { startReminders } from "./reminders.ts";
 import { createSignals } from "./signals.ts";
 
+const HELP = `Usage: npm start
+
+Serves Khéo. Settings come from the environment and from .env; .env.example names and explains every one.
+
+  --help  print this
+`;
+
 /** A stop that takes longer than this ends the process; whatever was acknowledged is in the store. */
 const STOP_MS = 9_000;
+/** While stopping, lines on which nothing is being answered are closed this often. */
+const IDLE_MS = 50;
 
 async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  const { code, stdout, stderr } = await execute("kheo", HELP, args, async () => {
+    readFlags(args, {});
+    await run();
+    return "";
+  });
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
+  if (code !== 0) process.exit(code);
+}
+
+/** Starts, and stops at the first signal. */
+async function run(): Promise<void> {
   loadDotEnv();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   process.on("unhandledRejection", (reason) => crash(log, reason));
   process.on("uncaughtException", (error) => crash(log, error));
-  const stop = await start(config, log);
+  const started = start(config, log);
   let stopping = false;
   const onSignal = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
     setTimeout(() => process.exit(1), STOP_MS).unref();
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => crash(log, error),
-    );
+    started
+      .then((stop) => stop())
+      .then(closeLogs)
+      .then(
+        () => process.exit(0),
+        (error: unknown) => crash(log, error),
+      );
   };
+  // Before anybody is told that Khéo serves: a signal sent at once must find its handler.
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
+  await started;
 }
 
 /** Starts everything; the returned function stops it: no new work, running turns finish, the store closes last. */
@@ -80,10 +108,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     closing.abort();
     await reminding.stop();
     await jobs.stop();
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      if ("closeIdleConnections" in server) server.closeIdleConnections();
-    });
+    await closed(server);
     await store.close();
     release();
     log.info("stopped");
@@ -105,6 +130,15 @@ function listen(fetch: Parameters<typeof serve>[0]["fetch"], config: Config): Pr
   });
 }
 
+/** Resolves when the last request is answered. Lines that clients merely keep open, ended event streams say, are not waited for. */
+async function closed(server: ServerType): Promise<void> {
+  const idle = setInterval(() => {
+    if ("closeIdleConnections" in server) server.closeIdleConnections();
+  }, IDLE_MS);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearInterval(idle);
+}
+
 function portOf(server: ServerType): number | null {
   const address = server.address();
   return typeof address === "object" && address !== null ? address.port : null;
@@ -112,11 +146,7 @@ function portOf(server: ServerType): number | null {
 
 function crash(log: Log, error: unknown): void {
   log.fatal(errorFields(error), "stopping after an unexpected error");
-  process.exit(1);
+  void closeLogs().then(() => process.exit(1));
 }
 
-main().catch((error: unknown) => {
-  // Before the log exists: one clear line.
-  process.stderr.write(`kheo: ${error instanceof Error ? error.message : "could not start"}\n`);
-  process.exit(1);
-});
+await main();

@@ -46,7 +46,8 @@ export interface Due {
   readonly owedBy: string;
   /** Kinds of unit that owe it, matched against `Unit.kind`. */
   readonly owedByKinds: readonly string[];
-  readonly owedTo: string;
+  /** Null where the directive names no recipient. */
+  readonly owedTo: string | null;
   readonly wording: string;
   readonly class: WordingClass;
   /** `2026`, `2026-11`, or null when undated. */

@@ -85,7 +85,8 @@ const Obligation = z.strictObject({
   title: text,
   owedBy: text,
   owedByKinds: z.array(UnitKind).min(1),
-  owedTo: text,
+  /** Null where the directive names no recipient. */
+  owedTo: text.nullable(),
   /** Verbatim: the words that fix the time; must stand inside `source.quote` (for undated: the duty's words). */
   wording: text,
   class: z.enum(["before", "no-later-than", "within", "year", "undated"]),

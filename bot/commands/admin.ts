@@ -59,7 +59,7 @@ const FLAGS = ["id", "name", "kind", "plan", "parent", "unit", "role", "uses", "
 function runAdmin(args: readonly string[], env: Environment): Promise<CommandResult> {
   return execute("admin", HELP, args, async () => {
     const [name = "", ...rest] = args;
-    const task = TASKS[name];
+    const task = Object.hasOwn(TASKS, name) ? TASKS[name] : undefined;
     if (task === undefined) throw new UsageError(`unknown task "${name}"; --help lists them`);
     const { values } = readFlags(
       rest,

@@ -86,7 +86,7 @@ function jsonRow(due: Due) {
     obligation: due.obligation,
     title: due.title,
     owedBy: due.owedBy,
-    owedTo: due.owedTo,
+    owedTo: due.owedTo ?? words.noRecipient,
     wording: due.wording,
     class: due.class,
     occurrence: due.occurrence,

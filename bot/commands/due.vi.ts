@@ -27,5 +27,6 @@ export const words = {
   duty: (number: string, title: string) => `${number} · ${title}`,
   day: (dayOfWeek: number, date: string) => `${WEEKDAYS[dayOfWeek - 1] ?? ""} ${date}`,
   noDay: "-",
+  noRecipient: "kế hoạch không nêu nơi nhận",
   status: (status: DueStatus) => STATUS[status],
 };

@@ -2,6 +2,7 @@
 import type { Clock, Store, StoreWrites } from "../../flows/ports.ts";
 import { CONSENT_VERSION } from "../../flows/joining/text.vi.ts";
 import { DEMO_AREAS, type DemoArea, type DemoPerson } from "./areas.ts";
+import { t } from "./text.vi.ts";
 
 /** Uses of an example invitation: practically never spent. */
 const USES = 1_000_000;
@@ -58,14 +59,12 @@ export function demoRoles(
     invite: area.invite.code,
     roles: area.people.map((p) => ({
       role: p.role,
-      label: LABELS[p.role],
+      label: t.roles[p.role],
       who: `${p.name}, ${unitName(area, p.unit)}`,
       code: p.code,
     })),
   }));
 }
-
-const LABELS = { member: "Cán bộ", reviewer: "Người duyệt", admin: "Quản trị" } as const;
 
 function unitName(area: DemoArea, id: string): string {
   return area.units.find((u) => u.id === id)?.name ?? "";

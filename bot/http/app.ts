@@ -36,11 +36,17 @@ export function createApp(deps: AppDeps): Hono {
     await next();
     for (const [name, value] of Object.entries(SECURITY)) c.res.headers.set(name, value);
     if (c.req.path.startsWith("/api/")) c.res.headers.set("Cache-Control", "no-store");
+    // A busy client would otherwise keep its line, and with it the stop, going for ever.
+    if (deps.notReady() !== null) c.res.headers.set("Connection", "close");
   });
   app.use(
     bodyLimit({
       maxSize: MAX_BODY,
-      onError: (c) => c.json({ error: { code: "too-large", message: t.tooLarge } }, 413),
+      onError: (c) => {
+        // What is left of the body is not read, so the line can't carry another request.
+        c.header("Connection", "close");
+        return c.json({ error: { code: "too-large", message: t.tooLarge } }, 413);
+      },
     }),
   );
 

@@ -34,12 +34,13 @@ export function statusOf(
 
 /** The three always apart: the directive's wording, the last valid day, the advised working day. */
 export function dueLines(due: Due): readonly string[] {
+  const to = due.owedTo === null ? [] : [t.to(due.owedTo)];
   if (due.lastValidDay === null || due.lastWorkingDay === null)
-    return [t.wording(due.wording), t.undated, t.to(due.owedTo)];
+    return [t.wording(due.wording), t.undated, ...to];
   const last =
     due.class === "year" ? t.yearOnly(due.occurrence ?? "") : t.lastValid(showDayLong(due.lastValidDay));
   const advised = due.class === "year" ? [] : [t.advised(showDayLong(due.lastWorkingDay))];
-  return [t.wording(due.wording), last, ...advised, t.to(due.owedTo)];
+  return [t.wording(due.wording), last, ...advised, ...to];
 }
 
 /** The list a cadre gets for “việc phải làm”. */

@@ -132,7 +132,7 @@ function relative(key: string, today: LocalDate): DayReading | null {
 }
 
 function endOfMonth(month: number, year: string | undefined, base: Temporal.PlainDate): DayReading {
-  if (month < 1 || month > 12) return { outcome: "no-such-day", text: `cuối tháng ${month}` };
+  if (month < 1 || month > 12) return { outcome: "no-such-day", text: t.endOfMonth(month) };
   const lastOf = (y: number): Temporal.PlainDate => {
     const first = Temporal.PlainDate.from({ year: y, month, day: 1 });
     return first.with({ day: first.daysInMonth });
@@ -159,7 +159,7 @@ function nextDayOfMonth(day: string | undefined, today: LocalDate): DayReading {
     const reading = real(day, String(month.month), String(month.year));
     if (reading.outcome === "ok" && reading.day >= today) return reading;
   }
-  return { outcome: "no-such-day", text: `ngày ${day}` };
+  return { outcome: "no-such-day", text: day ?? "" };
 }
 
 function real(day: string | undefined, month: string | undefined, year: string | undefined): DayReading {

@@ -9,7 +9,7 @@ export const MAX_TEXT = 20_000;
 /** More combining marks than any Vietnamese letter carries; the rest is noise. */
 const EXTRA_MARKS = /(\p{M}{3})\p{M}+/gu;
 /** Controls but newline, surrogates, private use, unassigned; invisible characters but the joiner and the selector emoji need. */
-const UNSAFE = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}]|(?![\u200d\ufe0f])[\p{Cf}\p{DI}]/gu;
+const UNSAFE = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}]|(?!\u200d|\ufe0f)[\p{Cf}\p{DI}]/gu;
 const JOINER_OUTSIDE_EMOJI =
   /(?<!\p{Extended_Pictographic}\ufe0f?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
 

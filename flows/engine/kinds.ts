@@ -145,7 +145,10 @@ export function list(limits: { max: number; itemMax: number; none: readonly stri
       const long = items.findIndex((item) => length(item) > limits.itemMax);
       return long === -1 ? ok(items) : retry(t.parse.itemTooLong(long + 1, limits.itemMax));
     },
-    show: (value) => (Array.isArray(value) ? value.map(showText).join("; ") : showText(value)),
+    show(value) {
+      if (!Array.isArray(value)) return showText(value);
+      return value.length === 0 ? t.parse.emptyList : value.map(showText).join("; ");
+    },
   };
 }
 

@@ -10,8 +10,8 @@ export const t = {
     "Đồng chí đang có việc làm dở; trả lời nhắc việc bằng nút, hoặc gõ: nhắc 1, nhắc 2, nhắc 3, nhắc 4.",
   skip: "Bỏ qua",
   footer: {
-    full: "Gõ: lùi · sửa · bỏ qua · lưu nháp · hủy · ? trợ giúp",
-    short: "Gõ: lùi · hủy · ? trợ giúp",
+    full: "Gõ: lùi · sửa · bỏ qua · lưu nháp · hủy · trợ giúp",
+    short: "Gõ: lùi · hủy · trợ giúp",
   },
   helpHeading: (label: string) => `Trợ giúp · ${label}`,
   helpQuote: (where: string, quote: string) => `Kế hoạch ghi (${where}): “${quote}”`,
@@ -78,6 +78,7 @@ export const t = {
     notANumber: "Khéo cần một số. Đồng chí gõ bằng chữ số, ví dụ 12.",
     numberRange: (min: number, max: number) =>
       `Số phải từ ${number(min)} đến ${number(max)}. Đồng chí gõ lại giúp.`,
+    emptyList: "không",
     noItems: "Khéo chưa thấy mục nào. Đồng chí gõ mỗi ý một dòng, hoặc cách nhau bằng dấu chấm phẩy.",
     tooManyItems: (n: number, max: number) => `Có ${n} ý; mục này tối đa ${max}. Đồng chí gộp lại giúp.`,
     itemTooLong: (i: number, max: number) =>
@@ -85,6 +86,7 @@ export const t = {
     noFile: "Kênh này chưa nhận được tệp. Đồng chí gõ “bỏ qua” và nộp tài liệu kèm sau.",
   },
 
+  endOfMonth: (month: number) => `cuối tháng ${month}`,
   weekdays: ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"],
 } as const;
 

@@ -6,6 +6,7 @@ import type { Answers, Draft, Plan, Registration, Unit } from "../ports.ts";
 import { say } from "../engine/prompt.ts";
 import { openFrame } from "../engine/state.ts";
 import { t as engine } from "../engine/text.vi.ts";
+import { t as menu } from "../menu/text.vi.ts";
 import type { Ctx, Effect, Flow, Frame, Outcome, Step, View } from "../engine/types.ts";
 import { draftName, formSteps, needsPractice, openingSteps, planOf, plansFor } from "./form.ts";
 import { openYears } from "./steps/year.ts";
@@ -194,7 +195,7 @@ function submit(at: View, draft: Draft, ctx: Ctx): Outcome {
       ];
   return {
     effects: [save(at, "review", "submitted"), { type: "submit", registration: entry }, ...tellStaff],
-    says: [say("reply", text)],
+    says: [say("reply", text, { buttons: [{ label: menu.items.mine, action: "m.mine" }] })],
     frames: [],
     receipt: draft.code,
   };

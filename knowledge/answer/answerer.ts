@@ -6,14 +6,14 @@ import type { Answer, Answerer, Knowledge, Question } from "../../flows/ports.ts
 import type { Directive } from "../directive.ts";
 import { foldText } from "../search/normalise.ts";
 import { cardsOf } from "./cards.ts";
-import type { DutyCard, GapCard, StatementCard } from "./cards.ts";
 import { clarify, plansKnown } from "./clarify.ts";
 import { answerFor, answerForSeveral } from "./compose.ts";
-import type { Found, Setting } from "./compose.ts";
+import { judge } from "./judge.ts";
+import type { Look } from "./judge.ts";
+import type { Found, Setting } from "./parts.ts";
 import type { Draft } from "./draft.ts";
 import { guardOf } from "./guards.ts";
-import { Matcher, NEAR, SURE } from "./match.ts";
-import type { Match } from "./match.ts";
+import { Matcher, NEAR } from "./match.ts";
 import { Passages } from "./passages.ts";
 import type { Passage } from "./passages.ts";
 import { refuseByRule, refuseForeignPlace, refuseGaps, refuseUnknown } from "./refuse.ts";
@@ -31,20 +31,10 @@ export function createAnswerer(
   return { answer: (question) => Promise.resolve(desk.answer(question)) };
 }
 
-/** Duties that score this close to the best are meant as well. */
-const AS_GOOD = 0.06;
-/** The same, for duties that a question of several parts mentions. */
-const MENTIONED = 0.25;
-/** A gap this near goes before any passage. */
-const GAP_BEFORE_PASSAGE = 0.42;
 /** When nothing says which plan is meant, the best must fit this well. */
 const SURE_OF_ANY = 0.54;
 /** Plans that score this close to the best are meant as well. */
 const PLAN_AS_GOOD = 0.08;
-/** A card answers only when it holds this share of the question's own words. */
-const GROUNDED = 0.38;
-/** A passage answers when it holds this share of the question. */
-const PASSAGE_SURE = 0.62;
 
 class Desk {
   readonly #knowledge: Knowledge;
@@ -104,94 +94,6 @@ class Desk {
   }
 }
 
-/** What one plan has for the question. */
-interface Look {
-  readonly directive: Directive;
-  readonly score: number;
-  readonly found: Found | null;
-  readonly gap: GapCard | null;
-}
-
-function judge(
-  directive: Directive,
-  matches: readonly Match[],
-  compound: boolean,
-  findPassage: () => Passage | null,
-): Look {
-  const [best] = matches;
-  if (best === undefined) return { directive, score: 0, found: null, gap: null };
-  const { card, score, grounded } = best;
-  if (score < SURE || grounded < GROUNDED) return judgeUnsure(directive, matches, findPassage);
-  switch (card.kind) {
-    case "gap":
-      return { directive, score, found: null, gap: card };
-    case "statements":
-      return {
-        directive,
-        score,
-        found: { kind: "statements", directive, cards: statementsMeant(card, matches) },
-        gap: null,
-      };
-    case "duty":
-      return {
-        directive,
-        score,
-        found: { kind: "duties", directive, cards: dutiesMeant(card, score, matches, compound) },
-        gap: null,
-      };
-  }
-}
-
-/** No card fits well: a known gap that comes near, else a passage that holds most of the question. */
-function judgeUnsure(
-  directive: Directive,
-  matches: readonly Match[],
-  findPassage: () => Passage | null,
-): Look {
-  const score = matches[0]?.score ?? 0;
-  const near = matches.find(
-    (match) => match.card.kind === "gap" && match.score >= NEAR && match.grounded >= GROUNDED,
-  );
-  const gap = near?.card.kind === "gap" ? near.card : null;
-  if (near !== undefined && near.score >= GAP_BEFORE_PASSAGE)
-    return { directive, score: near.score, found: null, gap };
-  const passage = findPassage();
-  if (passage !== null && passage.coverage >= PASSAGE_SURE) {
-    return {
-      directive,
-      score: Math.max(score, SURE),
-      found: { kind: "passage", directive, passage },
-      gap: null,
-    };
-  }
-  return { directive, score, found: null, gap };
-}
-
-/** Duties that fit as well as the best; in a question of several parts also those that it mentions. Undated ones step back. */
-function dutiesMeant(
-  best: DutyCard,
-  score: number,
-  matches: readonly Match[],
-  compound: boolean,
-): readonly DutyCard[] {
-  if (best.obligation.class === "undated") return [best];
-  const meant = matches.flatMap((match) => {
-    const close =
-      match.score >= score - AS_GOOD || (compound && match.mentioned && match.score >= score - MENTIONED);
-    return match.card.kind === "duty" && close ? [match.card] : [];
-  });
-  return meant.filter(({ obligation }) => obligation.class !== "undated");
-}
-
-/** A motto comes with the others that the question mentions. */
-function statementsMeant(best: StatementCard, matches: readonly Match[]): readonly StatementCard[] {
-  if (best.topic !== "motto") return [best];
-  const others = matches.flatMap(({ card, mentioned }) =>
-    mentioned && card !== best && card.kind === "statements" && card.topic === "motto" ? [card] : [],
-  );
-  return [best, ...others.slice(0, 2)];
-}
-
 function one(looks: readonly Look[], { stated }: Scope, setting: Setting): Draft {
   const [look] = looks;
   if (look === undefined) return refuseUnknown(null);
@@ -201,7 +103,7 @@ function one(looks: readonly Look[], { stated }: Scope, setting: Setting): Draft
     : refuseGaps([{ directive: look.directive, card: look.gap }], setting);
 }
 
-function several(looks: readonly Look[], { stated, directives }: Scope, setting: Setting): Draft {
+function several(looks: readonly Look[], { stated }: Scope, setting: Setting): Draft {
   const best = Math.max(...looks.map(({ score }) => score));
   if (!stated && best < SURE_OF_ANY) return refuseUnknown(null);
   const near = looks.filter(({ score }) => score >= (stated ? NEAR : best - PLAN_AS_GOOD));
@@ -209,13 +111,13 @@ function several(looks: readonly Look[], { stated, directives }: Scope, setting:
   const gaps = near.flatMap(({ directive, gap }) => (gap === null ? [] : [{ directive, card: gap }]));
   const [first] = founds;
   if (first === undefined) return gaps.length === 0 ? refuseUnknown(null) : refuseGaps(gaps, setting);
-  if (stated) {
-    const silent = directives.filter((directive) => !founds.some((found) => found.directive === directive));
-    return answerForSeveral(founds, silent, setting);
-  }
+  const silent = looks
+    .filter(({ found, gap }) => found === null && (stated || gap !== null))
+    .map(({ directive, gap }) => ({ directive, notice: gap?.notice ?? null }));
+  if (stated) return answerForSeveral(founds, silent, setting);
   if (founds.length === 1) return answerFor(first, setting, { namePlan: true });
   return founds.every(isShort)
-    ? answerForSeveral(founds, [], setting)
+    ? answerForSeveral(founds, silent, setting)
     : clarify(founds.map(({ directive }) => directive));
 }
 

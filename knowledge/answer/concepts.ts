@@ -7,7 +7,7 @@ import { tokenise } from "../search/tokenise.ts";
 /** Concept → the phrases that mean it, parted by `|`. An empty concept drops the phrase: it says nothing. */
 const CONCEPTS: Readonly<Record<string, string>> = {
   "?when":
-    "ngày cuối | ngày cuối cùng | trước ngày nào | trước ngày mấy | ngày nào | ngày mấy | ngày bao nhiêu | hạn nào | hạn chót | hạn cuối | hạn nộp | hạn gửi | thời hạn | kỳ hạn | deadline | hạn | khi nào | bao giờ | lúc nào | mấy giờ | tháng mấy | tháng nào | năm nào | năm mấy | chậm nhất | muộn nhất | trễ nhất | trước bao nhiêu | đến bao giờ | chừng nào | dịp nào | thời điểm nào | vào thời gian nào | mốc thời gian | mốc | thời gian nào",
+    "thời hạn cuối cùng | hạn cuối cùng | ngày cụ thể | đến hết ngày | đến hết | đến ngày | ngày cuối | ngày cuối cùng | trước ngày nào | trước ngày mấy | ngày nào | ngày mấy | ngày bao nhiêu | hạn nào | hạn chót | hạn cuối | hạn nộp | hạn gửi | thời hạn | kỳ hạn | deadline | hạn | khi nào | bao giờ | lúc nào | mấy giờ | tháng mấy | tháng nào | năm nào | năm mấy | chậm nhất | muộn nhất | trễ nhất | trước bao nhiêu | đến bao giờ | chừng nào | dịp nào | thời điểm nào | vào thời gian nào | mốc thời gian | mốc | thời gian nào",
   "?where":
     "gửi về đâu | gửi đâu | gửi đi đâu | nộp về đâu | nộp ở đâu | nộp đâu | gửi cho ai | nộp cho ai | gửi ai | nộp ai | gửi cơ quan nào | gửi về cơ quan nào | nộp cho cơ quan nào | về cơ quan nào | nơi nhận | gửi chỗ nào | nộp chỗ nào | nộp cho bên nào | cơ quan nhận | cơ quan nào nhận | ai nhận | gửi tới đâu | về đâu | gửi đến đâu | cho ai | nộp bên nào | gửi bên nào",
   "?who":
@@ -36,12 +36,19 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   "lĩnh vực": "lĩnh vực | mảng | nhóm nội dung",
   mẫu: "biểu mẫu | mẫu biểu | mẫu | biểu | form | file mẫu | bản mẫu | đề cương | phiếu mẫu",
   "báo cáo năm":
-    "báo cáo tổng kết năm | báo cáo cuối năm | báo cáo năm | báo cáo tổng kết | báo cáo hằng năm | báo cáo hàng năm | báo cáo thường niên | báo cáo kết quả năm | tổng kết cuối năm gửi | báo cáo tổng kết cuối năm | báo cáo kết quả thực hiện năm",
+    "cuối năm phải nộp báo cáo | cuối năm nộp báo cáo | cuối năm báo cáo | cuối năm phải báo cáo | báo cáo tổng kết năm | báo cáo cuối năm | báo cáo năm | báo cáo tổng kết | báo cáo hằng năm | báo cáo hàng năm | báo cáo thường niên | báo cáo kết quả năm | tổng kết cuối năm gửi | báo cáo tổng kết cuối năm | báo cáo kết quả thực hiện năm",
   "báo cáo 6 tháng":
     "báo cáo 6 tháng | báo cáo sáu tháng | báo cáo nửa năm | báo cáo giữa năm | báo cáo kết quả thực hiện 6 tháng | báo cáo sơ kết 6 tháng | báo cáo kết quả 6 tháng | báo cáo 6 tháng đầu năm | bc 6 tháng",
+  "báo cáo tháng quý":
+    "báo cáo tháng | báo cáo quý | báo cáo hằng tháng | báo cáo hàng tháng | báo cáo 9 tháng | báo cáo theo quý | báo cáo từng quý",
   "kế hoạch năm":
     "kế hoạch hằng năm | kế hoạch hàng năm | kế hoạch năm | kế hoạch từng năm | kế hoạch mỗi năm | kế hoạch thực hiện hằng năm",
   "đăng ký": "đăng ký | ghi danh | đăng kí",
+  "cao điểm": "cao điểm thi đua | cao điểm",
+  "địa điểm": "địa điểm | địa bàn",
+  "thời điểm": "thời điểm",
+  "trọng điểm": "trọng điểm",
+  "đặc điểm": "đặc điểm | quan điểm",
   "khen thưởng":
     "khen thưởng | khen | được khen | đề nghị khen | biểu dương | tuyên dương | thưởng | thi đua khen thưởng",
   "hồ sơ": "hồ sơ | bộ hồ sơ | giấy tờ | thủ tục giấy tờ",
@@ -74,7 +81,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   muộn: "muộn | trễ | chậm nộp | nộp chậm | quá hạn | gia hạn | lùi hạn | xin lùi | lùi sang | lùi sang thứ hai | dời sang thứ hai | chuyển sang thứ hai | lùi sang ngày sau | dời sang | lùi | nộp trễ | nộp muộn",
   "nhiệm vụ":
     "nhiệm vụ | trách nhiệm | phải làm gì | cần làm gì | làm gì | làm những gì | có nhiệm vụ gì | được giao | vai trò | giao việc gì | làm việc gì",
-  "": "phong trào thi đua | phong trào | kế hoạch này | theo kế hoạch | của kế hoạch | trong kế hoạch | kế hoạch số | văn bản này | quy định | chế độ | nêu | ghi | theo quy định | là gì | như thế nào | thế nào | ra sao | những nội dung nào | gì | nào | nội dung nào | có phải | phải không | đúng không | được không | không | chưa | thì sao | so sánh | khác nhau thế nào | khác nhau | giống nhau | khác gì | tính cả | có tính | tính | kịp | còn kịp | kịp không | rơi vào | rơi vào thứ mấy | vào thứ mấy | là thứ mấy | nộp thứ hai | nộp thứ 2 | vào thứ hai | sang thứ hai | thứ hai tuần sau | nộp thứ sáu | nộp thứ 6 | hôm nay | ngày mai | mai | ngày kia | tuần sau | tuần này | ấy nhỉ | còn | ở | tại | của | các | những | cho | với | và | là | có | được | bị | thì | mà | để | theo | trong | về | từ | ra | vào | lên | do | nhỉ | ạ | nhé | nha | vậy | thế | à | ơi | hả | em | anh | chị | mình | tôi | tớ | bạn | đồng chí | bot | ad | khéo ơi | giúp | hộ | cho hỏi | cho em hỏi | xin hỏi | hỏi | xin | vui lòng | cho biết | đề nghị cho biết | biết | muốn | cần | phải | nên | rồi | đang | sẽ | đã | này | đó | kia | ấy | nào đó | một | mỗi | từng | toàn | tất cả | thực hiện | triển khai | việc | làm | khi | nếu | như | hay | hoặc | cũng | đều | chỉ | hãy | lại | bên | chỗ | hiện nay | hiện tại | bây giờ | giờ | năm nay | cụ thể | chi tiết | đầy đủ | rõ | thông tin | nội dung | quê em | bọn em | chúng tôi | chúng em | cơ quan em | đơn vị tôi | tụi em | hôm trước | với ạ | nữa | luôn | thật | quá | lắm | đi | đâu",
+  "": "phong trào thi đua | phong trào | kế hoạch này | theo kế hoạch | của kế hoạch | trong kế hoạch | kế hoạch số | văn bản này | quy định | chế độ | kế hoạch nào | nằm ở kế hoạch nào | nói đến | nói về | nhắc đến | nêu ở đâu |  nêu | ghi | theo quy định | là gì | như thế nào | thế nào | ra sao | những nội dung nào | gì | nào | nội dung nào | có phải | phải không | đúng không | được không | không | chưa | thì sao | so sánh | khác nhau thế nào | khác nhau | giống nhau | khác gì | tính cả | có tính | tính | kịp | còn kịp | kịp không | rơi vào | rơi vào thứ mấy | vào thứ mấy | là thứ mấy | nộp thứ hai | nộp thứ 2 | vào thứ hai | sang thứ hai | thứ hai tuần sau | nộp thứ sáu | nộp thứ 6 | hôm nay | ngày mai | mai | ngày kia | tuần sau | tuần này | ấy nhỉ | còn | ở | tại | của | các | những | cho | với | và | là | có | được | bị | thì | mà | để | theo | trong | về | từ | ra | vào | lên | do | nhỉ | ạ | nhé | nha | vậy | thế | à | ơi | hả | em | anh | chị | mình | tôi | tớ | bạn | đồng chí | bot | ad | khéo ơi | giúp | hộ | cho hỏi | cho em hỏi | xin hỏi | hỏi | xin | vui lòng | cho biết | đề nghị cho biết | biết | muốn | cần | phải | nên | rồi | đang | sẽ | đã | này | đó | kia | ấy | nào đó | một | mỗi | từng | toàn | tất cả | thực hiện | triển khai | việc | làm | khi | nếu | như | hay | hoặc | cũng | đều | chỉ | hãy | lại | bên | chỗ | hiện nay | hiện tại | bây giờ | giờ | năm nay | năm sau | sang năm | năm tới | cụ thể | chi tiết | đầy đủ | rõ | thông tin | nội dung | quê em | bọn em | chúng tôi | chúng em | cơ quan em | đơn vị tôi | tụi em | hôm trước | với ạ | nữa | luôn | thật | quá | lắm | đi | đâu",
 };
 
 /** The movement itself: every question is about it, and it stands in the midst of other phrases. */
@@ -96,6 +103,12 @@ for (const [mark, phrases] of Object.entries(CONCEPTS)) {
   }
 }
 for (const phrases of byFirstWord.values()) phrases.sort((a, b) => b.words.length - a.words.length);
+
+/** The mark of a concept, by its name above. */
+export function conceptMark(name: string): string {
+  const [mark = ""] = marksOf(name);
+  return mark;
+}
 
 /** `?when` → itself; `báo cáo năm` → `=bao cao năm` in canonical terms; `?steps + đăng ký` → both. */
 function marksOf(names: string): readonly string[] {

@@ -115,6 +115,8 @@ export const cuesFor = {
   ],
   owner: [
     "cá nhân có được đăng ký không",
+    "cá nhân có được đăng ký mô hình không",
+    "ai được đăng ký mô hình",
     "ai được đăng ký",
     "tập thể hay cá nhân đăng ký",
     "đối tượng thực hiện",
@@ -208,10 +210,11 @@ export const cuesFor = {
 } as const;
 
 /** Other names of what is due, by the kinds of thing that directives ask for. */
-function mattersOf({ title, form, source }: ProgrammeObligation): readonly string[] {
+function mattersOf({ title, form, source, class: wording }: ProgrammeObligation): readonly string[] {
   const said = `${title}. ${form ?? ""}`.toLowerCase();
   const found: string[] = [];
-  if (/báo cáo/u.test(said) && !/6 tháng/u.test(said)) found.push("báo cáo năm", "báo cáo kết quả");
+  if (/báo cáo/u.test(said) && !/6 tháng/u.test(said) && wording !== "undated")
+    found.push("báo cáo năm", "báo cáo kết quả");
   if (/báo cáo/u.test(said) && /6 tháng/u.test(said)) found.push("báo cáo 6 tháng");
   if (/danh sách/u.test(said) && /mô hình/u.test(said)) found.push("danh sách mô hình");
   if (/^(gửi )?(bản )?đăng ký/u.test(title.toLowerCase()))
@@ -221,8 +224,8 @@ function mattersOf({ title, form, source }: ProgrammeObligation): readonly strin
   if (/khen thưởng/u.test(title.toLowerCase())) found.push("khen thưởng");
   if (/kế hoạch/u.test(title.toLowerCase()) && /hằng năm/u.test(said)) found.push("kế hoạch năm");
   if (/kết thúc/u.test(said)) found.push("thời gian thực hiện", "kết thúc thực hiện mô hình");
-  if (/^sơ kết/u.test(title.toLowerCase())) found.push("sơ kết");
-  if (/^tổng kết/u.test(title.toLowerCase())) found.push("tổng kết", "tổng kết giai đoạn");
+  if (title.toLowerCase().startsWith("sơ kết")) found.push("sơ kết");
+  if (title.toLowerCase().startsWith("tổng kết")) found.push("tổng kết", "tổng kết giai đoạn");
   if (/cuộc thi|hội thi/u.test(source.quote)) found.push("cuộc thi, hội thi");
   return found;
 }

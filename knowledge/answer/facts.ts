@@ -1,7 +1,7 @@
 /** What can be computed about a duty at a moment: its days, whether a day the question names is in time, how long is left. */
 import type { Due, Instant, Knowledge, LocalDate } from "../../flows/ports.ts";
 import { localDate } from "../deadlines.ts";
-import type { DutyCard } from "./cards.ts";
+import type { DutyCard } from "./card.ts";
 import { daysBetween, nextWeekday, numericDay, plusDays, resolveDay, weekday } from "./days.ts";
 import { words } from "./text.vi.ts";
 import type { Reading } from "./understand.ts";
@@ -21,7 +21,7 @@ export function dutyFact(
   reading: Reading,
   now: Instant,
 ): DutyFact | null {
-  const due = dueOf(knowledge, plan, obligation.id, reading.years, now);
+  const due = dueOf(knowledge, plan, obligation.id, statedYear(reading, now), now);
   if (due === null) return null;
   const { lastValidDay, lastWorkingDay } = due;
   if (lastValidDay === null || lastWorkingDay === null) return { due, verdict: null, days: [] };
@@ -35,17 +35,22 @@ function dueOf(
   knowledge: Knowledge,
   plan: string,
   obligation: string,
-  years: readonly number[],
+  year: number | null,
   now: Instant,
 ): Due | null {
   const mine = (dues: readonly Due[]): readonly Due[] => dues.filter((due) => due.obligation === obligation);
-  const year = years.at(-1);
-  const stated = year === undefined ? [] : mine(knowledge.dues({ now, plan, until: `${year}-12-31` }));
+  const stated = year === null ? [] : mine(knowledge.dues({ now, plan, until: `${year}-12-31` }));
   return (
     stated.find(({ occurrence }) => occurrence === String(year)) ??
     mine(knowledge.dues({ now, plan }))[0] ??
     null
   );
+}
+
+/** The last year a question states, in figures or as the next one. */
+function statedYear({ years, relative }: Reading, now: Instant): number | null {
+  const next = relative.nextYear ? Number(localDate(now).slice(0, 4)) + 1 : null;
+  return years.at(-1) ?? next;
 }
 
 interface Verdict {
@@ -61,8 +66,7 @@ function verdictOn(
   today: LocalDate,
 ): Verdict | null {
   const asked = reading.days.flatMap((day) => resolveDay(day, known.at(-1) ?? last) ?? []);
-  const relative =
-    distantDay(reading.folded, today) ?? weekdayNear(reading.folded, asked[0] ?? last, asked[0] ?? today);
+  const relative = relativeDay(reading, asked[0] ?? last, asked[0] ?? today, today);
   const day = relative ?? asked.find((named) => named !== last) ?? asked[0];
   if (day === undefined) return null;
   if (!reading.yesNo && relative === null) {
@@ -88,23 +92,16 @@ function reason(due: Due, day: LocalDate, last: LocalDate): string {
   return "";
 }
 
-/** A day named by its distance from today. */
-function distantDay(folded: string, today: LocalDate): LocalDate | null {
-  if (/\bhom na[iy]\b/u.test(folded)) return today;
-  if (/\bnga[iy] kia\b/u.test(folded)) return plusDays(today, 2);
-  return /\bmai\b/u.test(folded) ? plusDays(today, 1) : null;
-}
-
-const WEEKDAY = /\b(?:thu (hai|ba|tu|nam|sau|bai|bay|[2-7])|(chu nhat))\b/u;
-const NUMBERS: Readonly<Record<string, number>> = { hai: 1, ba: 2, tu: 3, nam: 4, sau: 5, bai: 6, bay: 6 };
-
-/** A day named by its weekday: the next one from `from` on; after the last day when something moves to it. */
-function weekdayNear(folded: string, last: LocalDate, from: LocalDate): LocalDate | null {
-  const [, name, sunday] = WEEKDAY.exec(folded.replaceAll("thu mai", "").replaceAll("vao thu may", "")) ?? [];
-  if (sunday !== undefined && !/\b(lui|doi|sang)\b/u.test(folded)) return nextWeekday(from, 7);
-  if (name === undefined) return null;
-  const dayOfWeek = NUMBERS[name] ?? Number(name) - 1;
-  return nextWeekday(/\b(lui|doi|sang|chu nhat)\b/u.test(folded) ? last : from, dayOfWeek);
+/** A day told by its distance from today, or as the next such weekday from `from` on; after `last` when something moves to it. */
+function relativeDay(
+  { relative }: Reading,
+  last: LocalDate,
+  from: LocalDate,
+  today: LocalDate,
+): LocalDate | null {
+  const { daysAhead, dayOfWeek, moved } = relative;
+  if (daysAhead !== null) return plusDays(today, daysAhead);
+  return dayOfWeek === null ? null : nextWeekday(moved ? last : from, dayOfWeek);
 }
 
 /** Days left until the last valid day; null when it has passed or there is none. */

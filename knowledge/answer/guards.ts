@@ -42,7 +42,7 @@ const GUARDS: readonly (readonly [Guard, RegExp])[] = [
   ],
   [
     "person",
-    /\b((dong chi|ong|ba|anh|chi|bi thu|chu tich|truong ban|can bo)( \S+){0,7} (co )?(tot|gioi|kem|xau|tham nhung|uy tin|xung dang)( khong)?$|tham nhung|ly lich|bi ky luat|ai gioi hon|to cao (ong|ba|anh|chi|dong chi|can bo)|so dien thoai (cua )?(ong|ba|anh|chi|dong chi|bi thu|chu tich)|luong bao nhieu)\b/u,
+    /\b((dong chi|ong|ba|anh|chi|bi thu|chu tich|truong ban|can bo)( \S+){0,7} (co )?(tot|gioi|kem|xau|tham nhung|uy tin|xung dang)( khong)?$|ai la (bi thu|pho bi thu|chu tich|giam doc|truong ban|can bo)|(bi thu|chu tich|giam doc|truong ban)( \S+){0,5} (la ai|ten gi)|tham nhung|ly lich|bi ky luat|ai gioi hon|to cao (ong|ba|anh|chi|dong chi|can bo)|so dien thoai (cua )?(ong|ba|anh|chi|dong chi|bi thu|chu tich)|luong bao nhieu)\b/u,
   ],
   ["thanks", /^(da |vang |ok |oke )?(cam on|thank|thanks|cam on nhe|ok|vang|da|tot qua)( .{0,24})?$/u],
   ["greeting", /^(da )?(xin )?(chao|hello|hi|alo|hey)( .{0,24})?$/u],

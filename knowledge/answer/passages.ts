@@ -57,10 +57,11 @@ export class Passages {
   }
 }
 
-/** Syllables alone prove little: neighbours must be held as well. */
+/** Syllables alone prove little: neighbours must be held as well, and every concept. */
 const NEIGHBOURS = 1.4;
 
 function heldBy(bag: Bag, words: ReadonlySet<string>): number {
+  if ([...bag.keys()].some((mark) => mark.startsWith("=") && !words.has(mark))) return 0;
   const pairs = new Map([...bag.keys()].filter((mark) => mark.includes("_")).map((mark) => [mark, 1]));
   const alone = covered(bag, words);
   return pairs.size < 2 ? alone : Math.min(alone, NEIGHBOURS * covered(pairs, words));

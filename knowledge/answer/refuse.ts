@@ -1,8 +1,8 @@
 /** Saying kindly that the documents do not hold it, with the nearest thing they hold and where to ask. */
 import type { Directive } from "../directive.ts";
-import type { GapCard } from "./cards.ts";
+import type { GapCard } from "./card.ts";
 import { isEnded } from "./compose.ts";
-import type { Setting } from "./compose.ts";
+import type { Setting } from "./parts.ts";
 import { cite, LONGEST_TEXT } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { Guard } from "./guards.ts";
@@ -69,6 +69,6 @@ export function refuseGaps(
     citations: gaps
       .slice(0, lines.length)
       .flatMap(({ directive, card }) => (card.nearest === null ? [] : [cite(directive, card.nearest)])),
-    trusted: [...gaps.flatMap(({ directive, card }) => [card.notice, directive.programme.names.label])],
+    trusted: gaps.flatMap(({ directive, card }) => [card.notice, directive.programme.names.label]),
   };
 }

@@ -3,6 +3,7 @@
  * 200,000 passages of 130 syllables take about 400 MB. Everything that ranking and query correction need is counted here, from the
  * indexed passages alone.
  */
+import { lengthNorm } from "./bm25.ts";
 import { Uint32Buffer } from "./buffer.ts";
 import { literals } from "./literals.ts";
 import { fold } from "./normalise.ts";
@@ -47,9 +48,8 @@ export interface SearchIndex {
   readonly starts: Uint32Array;
   /** Where the title ends, within the sequence. */
   readonly titleEnds: Uint32Array;
-  /** Number of terms, the title counted `TITLE_COUNT` times. */
-  readonly lengths: Float32Array;
-  readonly averageLength: number;
+  /** What the length of each passage means for its scores; the title counts `TITLE_COUNT` times. */
+  readonly norms: Float32Array;
   /** Postings of a term: `docs` and `frequencies` from `postingStarts[term]` to `postingStarts[term + 1]`. */
   readonly postingStarts: Uint32Array;
   readonly docs: Uint32Array;
@@ -206,7 +206,8 @@ function invert(shape: Shape, vocabulary: Vocabulary) {
     1,
     lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, documents),
   );
-  return { lengths, averageLength, postingStarts, docs, frequencies, foldDocs };
+  const norms = lengths.map((length) => lengthNorm(length, averageLength));
+  return { norms, postingStarts, docs, frequencies, foldDocs };
 }
 
 function eachDocument(

@@ -31,11 +31,6 @@ export function fold(syllable: string): string {
   return unifyI(lower.normalize("NFD").replaceAll(MARKS, "").replaceAll("đ", "d"));
 }
 
-/** Whether anything is lost by folding. */
-export function isMarked(syllable: string): boolean {
-  return fold(syllable) !== canonical(syllable);
-}
-
 /** `fold` for a whole text; punctuation and spaces stay. */
 export function foldText(text: string): string {
   return text.toLowerCase().normalize("NFD").replaceAll(MARKS, "").replaceAll("đ", "d").normalize("NFC");

@@ -5,7 +5,7 @@
 import { expansions, writeOut } from "./abbreviations.ts";
 import { readings, UNKNOWN } from "./channel.ts";
 import type { Reading, Writer } from "./channel.ts";
-import type { SearchIndex } from "./index.ts";
+import type { SearchIndex, Vocabulary } from "./index.ts";
 import { looksLikeInitials, readInitialism } from "./initialisms.ts";
 import { documentNumber, literals } from "./literals.ts";
 import { tokenise } from "./tokenise.ts";
@@ -39,12 +39,15 @@ const TYPED_SHORT_WEIGHT = 0.5;
 /** Posteriors below this are noise. */
 const LEAST_POSTERIOR = 0.03;
 
+/** Words of a question that are read; what comes after is a text, not a question. */
+const LONGEST_QUESTION = 200;
+
 /** Reads a question against the corpus. An empty or wordless question gives no words. */
 export function readQuery(index: SearchIndex, text: string): Query {
   const { vocabulary } = index;
-  const tokens = tokenise(writeOut(text));
+  const tokens = tokenise(writeOut(text)).slice(0, LONGEST_QUESTION);
   const { units, shorts } = expand(index, tokens);
-  const lattice = units.map(({ term, joined }) => ({ readings: readings(term, vocabulary), joined }));
+  const lattice = latticeOf(units, vocabulary);
   const posteriors = weigh(index, lattice);
   const likeliest = posteriors.map((word, at) => {
     const [best] = word;
@@ -80,8 +83,8 @@ export interface RestoredWord {
 /** The likeliest reading of a question, unknown words as typed: for rules that look for words. */
 export function restore(index: SearchIndex, text: string): readonly RestoredWord[] {
   const { vocabulary } = index;
-  const { units } = expand(index, tokenise(writeOut(text)));
-  const lattice = units.map(({ term, joined }) => ({ readings: readings(term, vocabulary), joined }));
+  const { units } = expand(index, tokenise(writeOut(text)).slice(0, LONGEST_QUESTION));
+  const lattice = latticeOf(units, vocabulary);
   return weigh(index, lattice).map(([best], at) => {
     const { term: typed = "", joined = false } = units[at] ?? {};
     return {
@@ -156,6 +159,16 @@ interface LatticeWord {
 
 /** Share of careful writers before anything is read. */
 const PRIOR: { readonly [writer in Writer]: number } = { careful: 0.8, bare: 0.2 };
+
+/** Each different word is looked up once. */
+function latticeOf(units: readonly Unit[], vocabulary: Vocabulary): readonly LatticeWord[] {
+  const known = new Map<string, readonly Reading[]>();
+  return units.map(({ term, joined }) => {
+    const found = known.get(term) ?? readings(term, vocabulary);
+    known.set(term, found);
+    return { readings: found, joined };
+  });
+}
 
 /** The posterior of every reading of every word, likeliest first. */
 function weigh(index: SearchIndex, lattice: readonly LatticeWord[]): readonly (readonly WeightedTerm[])[] {

@@ -33,7 +33,7 @@ function fromTelex(typed: string): string | null {
     /([aeo])(.*)\1/u,
     (_, vowel: string, between: string) => circumflex(vowel) + between,
   );
-  letters = letters.replace(/uow|uo(?=[a-z]*w)/u, "ươ").replace(/(?<=ươ[a-z]*)w/u, "");
+  letters = letters.replace(/uwow|uwo|uow/u, "ươ").replace(/uo([a-z]*)w/u, "ươ$1");
   letters = letters.replace(
     /([aou])([a-z]*)w/u,
     (_, vowel: string, between: string) => hooked(vowel) + between,

@@ -149,7 +149,7 @@ describe("the command", () => {
     expect(rows).toEqual(
       duesAt(NOW).map(({ owedByKinds, source: { section, quote }, ...row }) => {
         expect(owedByKinds.length).toBeGreaterThan(0);
-        return { ...row, source: { section, quote } };
+        return { ...row, owedTo: row.owedTo ?? "kế hoạch không nêu nơi nhận", source: { section, quote } };
       }),
     );
     const keys =

@@ -1,0 +1,132 @@
+/** What of a question is asked, and what only surrounds it: clauses that tell a story, days it names, counts it claims. */
+import { fold } from "../search/normalise.ts";
+import type { RestoredWord } from "../search/query.ts";
+import { tokenise } from "../search/tokenise.ts";
+import { marksOf } from "./bag.ts";
+import type { AskedDay } from "./days.ts";
+
+/** Days named by their distance from today, and the next year; null when the question names none. */
+export interface RelativeTime {
+  /** Days from today: 0 for `hôm nay`, 1 for `mai`. */
+  readonly daysAhead: number | null;
+  /** Monday 1 … Sunday 7. */
+  readonly dayOfWeek: number | null;
+  /** `lùi sang thứ hai`: the weekday is the one after the last day. */
+  readonly moved: boolean;
+  readonly nextYear: boolean;
+}
+
+/** Reads restored words, so that `năm tới` is not `năm tôi`. */
+export function relativeTimeIn(words: readonly RestoredWord[]): RelativeTime {
+  const said = ` ${words.map(({ term }) => term).join(" ")} `;
+  const says = (phrases: readonly string[]): boolean =>
+    phrases.some((phrase) => said.includes(plain(phrase)));
+  const weekday = WEEKDAYS.findIndex((names) => says(names)) + 1;
+  const distance = DISTANCES.findIndex((names) => says(names));
+  return {
+    daysAhead: distance === -1 ? null : distance,
+    dayOfWeek: weekday === 0 || says(ORDINALS) ? null : weekday,
+    moved: says(["lùi", "dời", "chuyển sang", "sang thứ"]) || (says(["chủ nhật"]) && weekday < 7),
+    nextYear: says(["năm sau", "năm tới", "sang năm"]),
+  };
+}
+
+const DISTANCES = [
+  ["hôm nay"],
+  ["ngày mai", "mai nộp", "mai gửi", "mai là", "mai mình", "mai em"],
+  ["ngày kia"],
+] as const;
+const WEEKDAYS = [
+  ["thứ hai", "thứ 2"],
+  ["thứ ba", "thứ 3"],
+  ["thứ tư", "thứ 4"],
+  ["thứ năm", "thứ 5"],
+  ["thứ sáu", "thứ 6"],
+  ["thứ bảy", "thứ 7"],
+  ["chủ nhật"],
+] as const;
+/** `mũi thứ hai` counts mũi, not days. */
+const ORDINALS = ["mũi thứ", "chân thứ", "bước thứ", "lần thứ", "mức thứ", "điều thứ"] as const;
+
+function plain(phrase: string): string {
+  return ` ${tokenise(phrase)
+    .map(({ term }) => term)
+    .join(" ")} `;
+}
+
+/** Longer questions than this tell a story first; in marks. */
+const STORY = 7;
+
+/** The marks of what is asked: of a long question only the clauses that ask. */
+export function focus(
+  words: readonly RestoredWord[],
+  taken: ReadonlySet<number>,
+  days: readonly AskedDay[],
+): readonly string[] {
+  const folded = words.map(({ term }) => fold(term));
+  const confirming = WANTS_CONFIRMING.test(folded.join(" "));
+  const clauses: string[][] = [[]];
+  for (const [at, { term, joined }] of words.entries()) {
+    if (!joined && at > 0) clauses.push([]);
+    if (confirming && claimsCount(folded, at)) clauses.at(-1)?.push(...HOW_MANY);
+    else if (days.length === 0 || !isDayPart(words, at)) clauses.at(-1)?.push(taken.has(at) ? TAKEN : term);
+  }
+  const marked = clauses.map((clause) => marksOf(clause).filter((mark) => !mark.includes(TAKEN)));
+  const all = [...new Set(marked.flat())];
+  if (all.filter(isPlain).length <= STORY) return all;
+  const asking = [...new Set(marked.filter((marks) => marks.some((mark) => mark.startsWith("?"))).flat())];
+  return asking.filter(isPlain).length >= 3 ? asking : all;
+}
+
+const TAKEN = "\0";
+const HOW_MANY = tokenise("bao nhiêu").map(({ term }) => term);
+
+/** A stated count (`3 tập thể`) in a question that wants it confirmed asks how many. */
+function claimsCount(folded: readonly string[], at: number): boolean {
+  return (
+    /^\d{1,3}$/u.test(folded[at] ?? "") &&
+    /^(tap|ca|dien|buoc|bo|muc|linh|cuoc|mo)$/u.test(folded[at + 1] ?? "")
+  );
+}
+
+const WANTS_CONFIRMING = /\b(phai khong|dung khong|co phai|phai k|dung k|a|ha)$/u;
+
+function isPlain(mark: string): boolean {
+  return !mark.includes("_");
+}
+
+/** Numbers of a named day, and the words that come with them. */
+function isDayPart(words: readonly RestoredWord[], at: number): boolean {
+  const number = (offset: number): boolean => /^\d+$/u.test(words[at + offset]?.term ?? "");
+  const term = fold(words[at]?.term ?? "");
+  return number(0)
+    ? !/^(thang|mo|tap|ca|buoc|bo|muc|dien|linh)$/u.test(fold(words[at + 1]?.term ?? "")) || term.length === 4
+    : number(1) && /^(ngai|ngay|thang|nam)$/u.test(term);
+}
+
+const FULL_DAY = /(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(20\d\d|\d\d))?(?![\d/])/gu;
+const WORDED_DAY = /\bngay (\d{1,2})(?: thang (\d{1,2})(?: nam (20\d\d))?)?(?![\d/.-]| ?[/.-] ?\d)/gu;
+
+/** The days a question names, read as typed and as restored, both folded. */
+export function daysIn(typed: string, restored: string): readonly AskedDay[] {
+  const found = [
+    ...Array.from(typed.matchAll(FULL_DAY)).filter(
+      ([whole]) => !/^\d{1,2}\s?[.-]/u.test(whole) || whole.length > 5,
+    ),
+    ...typed.matchAll(WORDED_DAY),
+    ...restored.matchAll(WORDED_DAY),
+  ].map(([, day, month, year]) => ({
+    day: Number(day),
+    month: month === undefined ? null : Number(month),
+    year: year === undefined ? null : year.length === 2 ? 2000 + Number(year) : Number(year),
+  }));
+  const unique = found.filter(
+    (asked, at) =>
+      found.findIndex(
+        ({ day, month }) => day === asked.day && (month === asked.month || asked.month === null),
+      ) === at,
+  );
+  return unique.filter(
+    ({ day, month }) => day >= 1 && day <= 31 && (month === null || (month >= 1 && month <= 12)),
+  );
+}
