@@ -1,5 +1,5 @@
 /** One conversation at the terminal: a line in is an event, what it brings about is printed. Works the same through a pipe. */
-import type { Conversation, OutboxRow } from "../../../flows/ports.ts";
+import type { Conversation, Store } from "../../../flows/ports.ts";
 import type { Jobs } from "../../jobs.ts";
 import { remindAll } from "../../reminders.ts";
 import { handleInbound, repliesTo, type TurnDeps } from "../../turn.ts";
@@ -17,15 +17,21 @@ export interface Session {
 }
 
 export function createSession(deps: TurnDeps & { readonly jobs: Jobs }, address: string): Session {
+  /** Number of the newest message printed, by this session or an earlier one; null until it was looked up. */
   let printed: number | null = null;
   const run = deps.ids.id();
   let count = 0;
 
-  async function printable(rows: readonly OutboxRow[]): Promise<string> {
+  /** Everything nobody has seen yet, in order: what was just said, and what arrived while no session was open. */
+  async function unprinted(): Promise<string> {
+    const conversation = await deps.store.conversationAt("terminal", address);
+    if (conversation === null) return "";
+    printed ??= await lastPrinted(deps.store, conversation);
+    const rows = await deps.store.messagesAfter(conversation.id, printed, PAGE);
     const last = rows.at(-1);
     if (last === undefined) return "";
     await deps.store.markDelivered(last.conversation, last.seq, deps.clock.now());
-    printed = Math.max(printed ?? 0, last.seq);
+    printed = last.seq;
     return rows.map(renderMessage).join("\n\n");
   }
 
@@ -41,16 +47,20 @@ export function createSession(deps: TurnDeps & { readonly jobs: Jobs }, address:
       });
       deps.jobs.kick();
       await deps.jobs.settled(result.cause, result.conversation, LATE_MS);
-      const rows = await repliesTo(deps.store, result);
-      return rows.length === 0 ? t.late : printable(rows);
+      const answered = (await repliesTo(deps.store, result)).length > 0;
+      const text = await unprinted();
+      return answered ? text : [text, t.late].filter((part) => part !== "").join("\n\n");
     },
     async news() {
       await remindAll(deps);
-      const conversation: Conversation | null = await deps.store.conversationAt("terminal", address);
-      if (conversation === null) return "";
-      // What an earlier session printed is not printed again; only what nobody has seen.
-      printed ??= conversation.lastSeq;
-      return printable(await deps.store.messagesAfter(conversation.id, printed, PAGE));
+      return unprinted();
     },
   };
+}
+
+/** The newest message that was handed over: what comes after it nobody has seen. */
+async function lastPrinted(store: Store, conversation: Conversation): Promise<number> {
+  const from = Math.max(0, conversation.lastSeq - PAGE);
+  const rows = await store.messagesAfter(conversation.id, from, PAGE);
+  return rows.findLast((row) => row.state === "sent")?.seq ?? from;
 }
