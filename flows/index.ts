@@ -39,6 +39,9 @@ export const house: House = {
   invited(ctx) {
     const { invite, person } = { invite: ctx.world.invite?.invite, person: ctx.world.person };
     if (invite === undefined || person === null) return null;
+    // A code made for one person gives nobody else that person's role.
+    if (invite.person !== null && invite.person !== person.id)
+      return { effects: [], frames: [], says: [say("reply", join.notYours)] };
     const unit = ctx.world.units.find((u) => u.id === invite.unit)?.name ?? "";
     return {
       effects: [{ type: "add-role", role: { unit: invite.unit, role: invite.role }, invite: invite.code }],

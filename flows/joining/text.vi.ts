@@ -19,7 +19,7 @@ export const t = {
       "- Bên quản lý: cơ quan vận hành Khéo của địa phương.\n" +
       "- Lưu để: trả lời, lập bản đăng ký, nhắc hạn, báo cáo tiến độ cho cơ quan nhận.\n" +
       "- Không lưu: số căn cước, dân tộc, tôn giáo, tình trạng đảng viên. Điện thoại chỉ khi đồng chí tự ghi vào bản đăng ký.\n" +
-      "- Xóa: gõ “xóa dữ liệu”; tên, chức vụ, bản nháp và cuộc trò chuyện bị xóa ngay. Bản đăng ký đã gửi thuộc hồ sơ của cơ quan nhận, Khéo chỉ bỏ tên đồng chí khỏi bản của mình.",
+      "- Xóa: gõ “xóa dữ liệu”; tên, chức vụ, bản nháp và cuộc trò chuyện bị xóa ngay. Bản đăng ký đã gửi thuộc hồ sơ của cơ quan nhận, giữ nguyên như đã gửi và không còn gắn với đồng chí trong danh sách người dùng của Khéo.",
     refused:
       "Khéo không lưu gì về đồng chí. Đồng chí vẫn có thể hỏi về các kế hoạch; khi muốn đăng ký, gõ “tham gia”.",
     codeFirst:
@@ -72,6 +72,8 @@ export const t = {
   joined: (name: string, unit: string) => `Cảm ơn đồng chí ${name}. Đồng chí đã vào đơn vị: ${unit}.`,
   back: (name: string) => `Chào đồng chí ${name}.`,
   added: (unit: string) => `Đồng chí đã được thêm vào đơn vị: ${unit}.`,
+  notYours:
+    "Mã này dành cho một người khác nên Khéo không dùng. Đồng chí kiểm tra lại, hoặc xin cơ quan phụ trách mã của mình.",
   cancelled:
     "Khéo chưa lưu gì. Khi muốn tham gia, đồng chí gõ “tham gia”. Đồng chí vẫn hỏi về các kế hoạch được.",
   gone: "Đồng chí đã tham gia rồi.",

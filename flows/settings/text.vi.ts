@@ -14,7 +14,7 @@ export const t = {
   sure: {
     label: "Xóa dữ liệu",
     question:
-      "Khéo sẽ xóa họ tên, chức vụ, bản nháp và cuộc trò chuyện của đồng chí; bản đăng ký đã gửi vẫn thuộc hồ sơ cơ quan nhận nhưng không còn gắn tên đồng chí. Không khôi phục được. Đồng chí chắc chắn chứ?",
+      "Khéo sẽ xóa họ tên, chức vụ, bản nháp và cuộc trò chuyện của đồng chí; bản đăng ký đã gửi thuộc hồ sơ cơ quan nhận, giữ nguyên như đã gửi. Không khôi phục được. Đồng chí chắc chắn chứ?",
     help: "Chọn “Không xóa” nếu đồng chí chỉ muốn tắt nhắc việc.",
     yes: "Xóa hẳn",
     no: "Không xóa",

@@ -15,8 +15,28 @@ export function normalise(text: string): string {
   return text.toLowerCase().normalize("NFC");
 }
 
+/** Vietnamese has some seven thousand syllables in use, so their forms are worked out once; strange words push the oldest out. */
+const REMEMBERED = 20_000;
+/** Longer than any syllable: not worth remembering. */
+const LONGEST = 16;
+
+function remember(work: (syllable: string) => string): (syllable: string) => string {
+  const known = new Map<string, string>();
+  return (syllable) => {
+    const before = known.get(syllable);
+    if (before !== undefined) return before;
+    const form = work(syllable);
+    if (syllable.length > LONGEST) return form;
+    if (known.size >= REMEMBERED) known.delete(known.keys().next().value ?? "");
+    known.set(syllable, form);
+    return form;
+  };
+}
+
 /** The canonical form of one syllable (or any other word); equal for both tone conventions, NFC and NFD, `y` and `i`. Idempotent. */
-export function canonical(syllable: string): string {
+export const canonical = remember(canonicalOf);
+
+function canonicalOf(syllable: string): string {
   const lower = syllable.toLowerCase();
   if (ASCII.test(lower)) return unifyI(lower);
   const letters = lower.normalize("NFD");
@@ -25,7 +45,9 @@ export function canonical(syllable: string): string {
 }
 
 /** The canonical form without any mark: `được` → `duoc`. Idempotent; `fold(canonical(s)) = fold(s)`. */
-export function fold(syllable: string): string {
+export const fold = remember(foldOf);
+
+function foldOf(syllable: string): string {
   const lower = syllable.toLowerCase();
   if (ASCII.test(lower)) return unifyI(lower);
   return unifyI(lower.normalize("NFD").replaceAll(MARKS, "").replaceAll("đ", "d"));

@@ -167,10 +167,9 @@ describe("the reminder", () => {
     expect((await t.say("nhắc 1")).text).toContain("không có việc nào");
   });
 
-  test("somebody else's button does nothing", async () => {
+  test("somebody else's button does nothing, not even to a reminder of one's own", async () => {
     const { person, actions } = await reminded();
-    const stranger = talk(k);
-    const { person: other } = await newcomer(k, stranger, PLANS[0]);
+    const { t: stranger, person: other } = await reminded();
     for (const action of actions) expect((await stranger.press(action)).text).toContain("không nhận ra nút");
     expect([await statusOf(person), await statusOf(other)]).toEqual([null, null]);
   });

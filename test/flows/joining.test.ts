@@ -294,3 +294,12 @@ describe("at every step", () => {
     await own.close();
   });
 });
+
+test("a code made for one person gives nobody else that person's role", async () => {
+  const t = talk(k);
+  await t.say("bắt đầu", "1", "1", "Tuyên Quang", "1", ...PERSON);
+  const before = await who(t);
+  expect((await t.say("DEMO-TQ-QUANTRI")).text).toContain("dành cho một người khác");
+  expect(await who(t)).toEqual(before);
+  expect(before?.roles.map((r) => r.role)).toEqual(["member"]);
+});

@@ -67,6 +67,24 @@ test("a reviewer returns one with a reason, which the person reads verbatim", as
   ]);
 });
 
+test("a returned one is corrected and sent again under its code, once", async () => {
+  const { t, person, code } = await sent();
+  const reviewer = await staff();
+  await reviewer.say("duyệt");
+  await reviewer.choose(reviewer.asked().options.find((o) => o.label.includes(code))?.label ?? "");
+  await reviewer.choose("Trả lại");
+  await reviewer.say(REASON);
+
+  expect((await t.say("đăng ký")).expects?.step).toBe("draft");
+  expect((await t.say("1")).expects?.step).toBe("review");
+  await t.say("sửa tên mô hình", "Tuyến đường hoa đã bổ sung số hộ");
+  expect(codeIn(await t.say("gửi"))).toBe(code);
+  const corrected = { state: "submitted", note: null, code, name: "Tuyến đường hoa đã bổ sung số hộ" };
+  expect(await onlyRegistration(k, person)).toMatchObject(corrected);
+  expect(await k.store.openDraftsOf(person)).toEqual([]);
+  expect((await reviewer.say("duyệt")).text).toContain(code);
+});
+
 test("“Để sau” and “hủy” leave it as it was", async () => {
   const { t, person, code } = await sent();
   const reviewer = await staff();
