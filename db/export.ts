@@ -120,7 +120,10 @@ async function exportReminders(q: Q) {
 }
 
 async function exportOutbox(q: Q) {
-  const rows = await q.select().from(outbox).orderBy(asc(outbox.createdAt), asc(outbox.id));
+  const rows = await q
+    .select()
+    .from(outbox)
+    .orderBy(asc(outbox.createdAt), asc(outbox.conversation), asc(outbox.seq));
   return rows.map((row) => ({
     ...identity(row),
     channel: row.channel,

@@ -151,7 +151,8 @@ function consentStep(ctx: Ctx): Step {
 
 function howStep(ctx: Ctx): Step {
   const options = [
-    { value: "choose", label: t.how.choose },
+    // Without units there is nothing to choose from: an invitation is the only way in.
+    ...(ctx.world.units.length > 0 ? [{ value: "choose", label: t.how.choose }] : []),
     { value: "invite", label: t.how.invite, aliases: ["ma moi", "co ma"] },
   ];
   return step("how", t.how, withCode(choice("choice", options), ctx));

@@ -42,6 +42,7 @@ describe("a command", () => {
   it.each<[string, readonly string[], RegExp]>([
     ["admin", [], /--help/],
     ["admin", ["khong-co"], /"khong-co".*--help/],
+    ["admin", ["constructor"], /"constructor".*--help/],
     ["admin", ["invite", "--unit"], /--unit/],
     ["admin", ["invite", "--unit", "khong-co"], /khong-co.*units/],
     ["admin", ["grant", "--person", "a", "--unit", "b", "--role", "vua"], /member, reviewer, admin/],

@@ -15,7 +15,7 @@ const LANES = 2;
 const KILLS = 25;
 const PEOPLE = 8;
 /** Acknowledgements between two kills, at most; a form has about twenty. */
-const MOST_EVENTS = 60;
+const MOST_EVENTS = 36;
 /** A kill lands this long after an acknowledgement, at most: within the next turns, at any instruction. */
 const MOST_MS = 20;
 /** One kill in so many comes while the program starts. */

@@ -93,10 +93,10 @@ export class Program {
     return this.env["DATABASE_URL"] ?? "";
   }
 
-  /** Starts it and waits until it serves. Gives the milliseconds this took. */
-  async start(): Promise<number> {
+  /** Starts it, with `env` over its own, and waits until it serves. Gives the milliseconds this took. */
+  async start(env: Env = {}): Promise<number> {
     const begun = performance.now();
-    this.launch();
+    this.launch(env);
     const early = this.#ended.then(({ code, signal, stderr }) => {
       throw new Error(`Khéo ended with ${code ?? signal} before it served: ${stderr}`);
     });
@@ -106,9 +106,9 @@ export class Program {
   }
 
   /** Starts it without waiting. */
-  launch(): void {
+  launch(env: Env = {}): void {
     const leash = `data:text/javascript,${encodeURIComponent(LEASH)}`;
-    this.#child = launch(["--import", leash, MAIN], { cwd: this.folder, env: this.env });
+    this.#child = launch(["--import", leash, MAIN], { cwd: this.folder, env: { ...this.env, ...env } });
     this.#ended = collect(this.#child, performance.now(), (chunk) => this.#hear(chunk)).then((ended) => {
       this.#output += ended.stderr;
       return ended;

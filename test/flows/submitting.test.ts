@@ -61,6 +61,8 @@ describe("what a step accepts", () => {
   test.each([
     ["contact", "Nguyễn Thị Hoa, Bí thư chi bộ", "Nguyễn Thị Hoa, Bí thư chi bộ"],
     ["contact", "Hoa, +84 912 345 678", "Hoa, +84 912 345 678"],
+    ["contact", "Hoa, 0900000001 - 0900000002", "Hoa, 0900000001 - 0900000002"],
+    ["contact", "Bí thư khóa 2024-2025", "Bí thư khóa 2024-2025"],
     ["contact", "Văn phòng, 0207.3822.123", "Văn phòng, 0207.3822.123"],
     ["name", "Mô hình: tuyến đường hoa tổ 5", "Tuyến đường hoa tổ 5"],
     ["name", "Mô hình “Tuyến đường hoa tổ 5”", "Tuyến đường hoa tổ 5"],

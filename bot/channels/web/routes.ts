@@ -87,11 +87,16 @@ async function since(deps: WebDeps, conversation: Conversation, after: number): 
 
 /** Sends what is there, then whatever comes, until the client goes or the process stops. */
 async function follow(deps: WebDeps, stream: SSEStreamingApi, address: string, after: number): Promise<void> {
+  const gone = new AbortController();
+  stream.onAbort(() => gone.abort());
+  const over = AbortSignal.any([gone.signal, deps.closing]);
   let seq = after;
   let told: Expects | null | undefined;
-  while (!stream.aborted && !deps.closing.aborted) {
+  let known: string | null = null;
+  while (!over.aborted) {
+    // Listening begins before reading, so that nothing falls between the two.
+    const news = nextNews(deps, known, over);
     const conversation = await deps.store.conversationAt("web", address);
-    const news = waitForNews(deps, stream, conversation);
     if (conversation !== null) {
       const { messages, expects } = await since(deps, conversation, seq);
       for (const message of messages) {
@@ -102,33 +107,39 @@ async function follow(deps: WebDeps, stream: SSEStreamingApi, address: string, a
         await stream.writeSSE({ event: "expects", data: JSON.stringify(expects) });
         told = expects;
       }
-      if (messages.length === PAGE) continue;
+      const readAgain = known === null || messages.length === PAGE;
+      known = conversation.id;
+      if (readAgain) {
+        news.cancel();
+        continue;
+      }
     }
-    if ((await news) === "quiet") await stream.write(": ping\n\n");
+    if ((await news.heard) === "quiet") await stream.write(": ping\n\n");
   }
 }
 
-/** Resolves at the conversation's next change, at the end of the stream or of the process, or when it is time for a sign of life. */
-function waitForNews(
-  deps: WebDeps,
-  stream: SSEStreamingApi,
-  conversation: Conversation | null,
-): Promise<"news" | "quiet"> {
-  return new Promise((resolve) => {
-    // A conversation nobody has spoken in yet has no id to listen to: look again soon.
+interface News {
+  /** At the conversation's next change or the end of the stream; `quiet` when it is time for a sign of life. */
+  readonly heard: Promise<"news" | "quiet">;
+  cancel(): void;
+}
+
+/** A conversation nobody has spoken in yet has no id to listen to: looked for again soon. */
+function nextNews(deps: WebDeps, conversation: string | null, over: AbortSignal): News {
+  let end: (how: "news" | "quiet") => void = () => undefined;
+  const heard = new Promise<"news" | "quiet">((resolve) => {
+    const news = (): void => end("news");
     const timer = setTimeout(() => end("quiet"), conversation === null ? 1_000 : PING_MS);
-    const silence =
-      conversation === null ? () => undefined : deps.signals.listen(conversation.id, () => end("news"));
-    const over = (): void => end("news");
-    deps.closing.addEventListener("abort", over, { once: true });
-    stream.onAbort(over);
-    function end(how: "news" | "quiet"): void {
+    const silence = conversation === null ? () => undefined : deps.signals.listen(conversation, news);
+    over.addEventListener("abort", news, { once: true });
+    end = (how) => {
       clearTimeout(timer);
       silence();
-      deps.closing.removeEventListener("abort", over);
+      over.removeEventListener("abort", news);
       resolve(how);
-    }
+    };
   });
+  return { heard, cancel: () => end("news") };
 }
 
 function refuse(c: Context, status: 400 | 413 | 429, code: string, message: string): Response {

@@ -5,7 +5,8 @@ import type { RegistrationStep } from "./step.ts";
 
 /** Mobile numbers of ten digits, or landlines of ten or eleven (area code from 02). */
 const PHONE = /^0(?:[35789]\d{8}|2\d{8,9})$/;
-const DIGITS = /\+?\d[\d .-]{5,}\d/g;
+/** What looks like a number to call: begins as Vietnamese ones do, digits at most one separator apart. */
+const DIGITS = /(?<!\d)(?:\+?84|0)\d(?:[ .-]?\d){5,}/g;
 
 export const contact: RegistrationStep = {
   optional: false,
