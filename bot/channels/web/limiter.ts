@@ -17,11 +17,13 @@ export function createLimiter(): Limiter {
     take(key, now) {
       const bucket = buckets.get(key) ?? { tokens: BURST, at: now };
       const tokens = Math.min(BURST, bucket.tokens + ((now - bucket.at) / 1000) * PER_SECOND);
+      const allowed = tokens >= 1;
+      // Being turned away costs nothing, or somebody who tries again and again would never get through.
       buckets.delete(key);
-      buckets.set(key, { tokens: Math.max(0, tokens - 1), at: now });
+      buckets.set(key, { tokens: allowed ? tokens - 1 : tokens, at: now });
       if (buckets.size > MOST)
         for (const oldest of buckets.keys()) if (buckets.size > MOST) buckets.delete(oldest);
-      return tokens >= 1 ? 0 : Math.ceil((1 - tokens) / PER_SECOND);
+      return allowed ? 0 : Math.ceil((1 - tokens) / PER_SECOND);
     },
   };
 }
