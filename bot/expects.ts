@@ -1,6 +1,6 @@
-/** `expects` as stored beside a conversation and an event, read back through a schema. */
+/** `expects` as stored beside a conversation and an event: written as plain JSON, read back through a schema. */
 import { z } from "zod";
-import type { Expects } from "../flows/ports.ts";
+import type { Expects, JsonObject } from "../flows/ports.ts";
 
 const ExpectsSchema = z.object({
   flow: z.string(),
@@ -15,4 +15,8 @@ const ExpectsSchema = z.object({
 export function readExpects(stored: unknown): Expects | null {
   const parsed = ExpectsSchema.safeParse(stored);
   return parsed.success ? parsed.data : null;
+}
+
+export function writeExpects(expects: Expects | null): JsonObject | null {
+  return expects === null ? null : { ...expects, options: expects.options.map((o) => ({ ...o })) };
 }

@@ -25,7 +25,7 @@ import type { Ctx, Effect, FlowEvent, TurnOutcome } from "../flows/engine/types.
 import { house } from "../flows/index.ts";
 import { joiningCode } from "../flows/joining/flow.ts";
 import { applyEffects } from "./effects.ts";
-import { readExpects } from "./expects.ts";
+import { readExpects, writeExpects } from "./expects.ts";
 import type { Signals } from "./signals.ts";
 import { loadWorld } from "./world.ts";
 
@@ -178,10 +178,6 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
       if (!(error instanceof StaleWrite) || attempt >= ATTEMPTS) throw error;
     }
   }
-}
-
-function writeExpects(expects: Expects | null): JsonObject | null {
-  return expects === null ? null : { ...expects, options: expects.options.map((o) => ({ ...o })) };
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -2,6 +2,8 @@
  * Every value and interface the core needs from outside. `db/` and `knowledge/` implement these and import nothing else of
  * `flows/`; `bot/` wires them. No SQL types, no platform types, no I/O here.
  *
+ * Longer than other files on purpose: it is the one page on which every room can read what it owes the others.
+ *
  * Units used everywhere: `Instant` is milliseconds since the epoch (UTC); `LocalDate` is a calendar day in Asia/Ho_Chi_Minh.
  */
 

@@ -2,7 +2,7 @@
  * Joining: consent, then an invitation or a choice of unit, then name, office and whether to be reminded. Nothing about the person is
  * stored before consent; refusing leaves a guest who may ask questions.
  */
-import type { Answers, Invite, Person, Unit } from "../ports.ts";
+import type { Answers, Invite, Person } from "../ports.ts";
 import { fold } from "../engine/input.ts";
 import { choice, ok, retry, text, type Kind } from "../engine/kinds.ts";
 import { say } from "../engine/prompt.ts";
@@ -167,7 +167,7 @@ function areaStep(ctx: Ctx): Step {
 
 function unitStep(ctx: Ctx, area: string): Step {
   const units = ctx.world.units.filter((u) => u.plan === area);
-  const options = units.map((u): Option => ({ value: u.id, label: unitLabel(u) }));
+  const options = units.map((u): Option => ({ value: u.id, label: u.name }));
   return step("unit", t.unit, choice("choice", options));
 }
 
@@ -197,10 +197,6 @@ function personSteps(): readonly Step[] {
       ]),
     ),
   ];
-}
-
-function unitLabel(unit: Unit): string {
-  return unit.name;
 }
 
 /** A typed invitation is understood wherever one may be typed. */
