@@ -40,7 +40,8 @@ export function createLog(level: string): Log {
       streamWrite: (line) => line.replaceAll(SECRETS, "[redacted]"),
     },
   };
-  return pino(options, output);
+  // Only `write` is shown to pino: it would flush at a fatal line, past a write that is under way, and so change the order.
+  return pino(options, { write: (line) => void output.write(line) });
 }
 
 /** How long the last lines may take to be read before the process ends without them. */

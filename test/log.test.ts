@@ -26,6 +26,8 @@ const { createLog, closeLogs, errorFields } = await import(${JSON.stringify(modu
 const { KheoError } = await import(${JSON.stringify(module("flows/ports.js"))});
 const [everything, secrets] = JSON.parse(process.env.PLANTED);
 const log = createLog("trace");
+const { pbkdf2 } = await import("node:crypto");
+for (let busy = 0; busy < 4; busy += 1) pbkdf2("", "", 20_000, 32, "sha512", () => {}); // the first write has to wait, as on a loaded machine
 const error = Object.assign(new Error(everything, { cause: new Error(everything) }), { code: "ECONNRESET", url: everything });
 log.error(errorFields(error), "an error, as the program logs it");
 log.error(errorFields(everything), "a text that was thrown");
