@@ -1,6 +1,7 @@
 /** The house: every flow, and what the engine does when none is open. To add a flow: a folder, a line here, a menu item if it has one. */
 import type { RoleName } from "./ports.ts";
 import { answerMessage } from "./asking/asking.ts";
+import { answerOwn, ownMatter } from "./asking/own.ts";
 import { dutyList } from "./duties/duty.ts";
 import { answerReminder, duties, remind } from "./duties/flow.ts";
 import type { House } from "./engine/run.ts";
@@ -28,11 +29,11 @@ export const house: House = {
     const key = "key" in input ? (isMenuKey(input.key) ? input.key : null) : menuChoice(input.text, roles);
     if (key !== null)
       return itemsFor(roles).includes(key) ? start(key, "text" in input ? input.text : "", ctx) : null;
-    return "text" in input ? ownCode(input.text, ctx) : null;
+    return "text" in input ? (ownCode(input.text, ctx) ?? own(input.text, ctx)) : null;
   },
   anytime(text, ctx) {
     const key = /^\d+$/.test(text) ? null : menuChoice(text, rolesIn(ctx));
-    return key === "mine" || key === "duties" || key === "data" ? start(key, text, ctx) : null;
+    return key === "mine" || key === "duties" || key === "data" ? start(key, text, ctx) : own(text, ctx);
   },
   menu: (ctx) => menuFor(rolesIn(ctx)),
   welcome: () => [say("reply", join.welcome)],
@@ -83,6 +84,12 @@ function ownCode(text: string, ctx: Ctx): Outcome | null {
   const code = text.trim().toUpperCase();
   const own = ctx.world.registrations.find((r) => r.code === code);
   return own === undefined ? null : { effects: [], frames: [], says: [say("reply", fullCard(own, ctx))] };
+}
+
+/** A question about one's own registrations and duties. */
+function own(text: string, ctx: Ctx): Outcome | null {
+  const matter = ownMatter(text);
+  return matter === null ? null : { effects: [], frames: [], says: [say("reply", answerOwn(matter, ctx))] };
 }
 
 function rolesIn(ctx: Ctx): readonly RoleName[] {

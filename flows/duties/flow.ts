@@ -4,9 +4,10 @@
  */
 import type { Due, DutyReply, DutyStatus, Reminder } from "../ports.ts";
 import { addDays, dayOf, showDayLong } from "../engine/dates.ts";
-import { choice, date, text, type Kind } from "../engine/kinds.ts";
+import { choice, date, text } from "../engine/kinds.ts";
 import { say } from "../engine/prompt.ts";
 import { openFrame } from "../engine/state.ts";
+import { plainStep } from "../engine/step.ts";
 import type { Ctx, Effect, Flow, FlowEvent, Frame, Outcome, Step, View } from "../engine/types.ts";
 import { reminderText, statusOf, unitsOf } from "./duty.ts";
 import { t } from "./text.vi.ts";
@@ -189,7 +190,7 @@ function replyStep(): Step {
     label: t.reminder.choices[i] ?? value,
     aliases: ALIASES[value],
   }));
-  return step("reply", t.reply, choice("choice", options));
+  return plainStep("reply", t.reply, choice("choice", options), { uncounted: true });
 }
 
 const ALIASES: { readonly [reply in DutyReply]: readonly string[] } = {
@@ -200,7 +201,7 @@ const ALIASES: { readonly [reply in DutyReply]: readonly string[] } = {
 };
 
 function untilStep(): Step {
-  return step(
+  return plainStep(
     "when",
     t.until,
     choice("choice", [
@@ -208,34 +209,19 @@ function untilStep(): Step {
       { value: "day-after", label: t.until.dayAfter, aliases: ["kia"] },
       { value: "other", label: t.until.other, aliases: ["khac"] },
     ]),
+    { uncounted: true },
   );
 }
 
 function untilDayStep(view: View, ctx: Ctx): Step {
   const from = addDays(ctx.today, 1);
   const last = text_(view, "until");
-  return step("untilDay", t.untilDay, date(ctx, { from, to: last > from ? last : addDays(ctx.today, 31) }));
+  const to = last > from ? last : addDays(ctx.today, 31);
+  return plainStep("untilDay", t.untilDay, date(ctx, { from, to }), { uncounted: true });
 }
 
 function helpStep(): Step {
-  return step("helpText", t.helpText, text("longtext", { min: 3, max: 500 }));
-}
-
-function step(
-  id: string,
-  words: { label: string; question: string; help: string; example?: string },
-  kind: Kind,
-): Step {
-  return {
-    id,
-    label: words.label,
-    question: words.question,
-    example: words.example ?? null,
-    help: { text: words.help, citation: null },
-    optional: false,
-    uncounted: true,
-    ...kind,
-  };
+  return plainStep("helpText", t.helpText, text("longtext", { min: 3, max: 500 }), { uncounted: true });
 }
 
 function text_(view: View, key: string): string {

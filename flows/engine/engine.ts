@@ -17,6 +17,7 @@ import {
   pop,
   promptTop,
   tell,
+  tellReceipt,
   top,
   waitsFor,
   type House,
@@ -28,7 +29,7 @@ import { t } from "./text.vi.ts";
 import type { Ctx, FlowEvent, Outcome, State, TurnOutcome } from "./types.ts";
 
 export function turn(house: House, state: State, event: FlowEvent, ctx: Ctx): TurnOutcome {
-  const run: Turn = { ctx, house, state, effects: [] };
+  const run: Turn = { ctx, house, state, effects: [], receiptTold: false };
   switch (event.type) {
     case "text":
       onText(run, event.text);
@@ -43,13 +44,8 @@ export function turn(house: House, state: State, event: FlowEvent, ctx: Ctx): Tu
       apply(run, house.remind(event, isBusy(run), ctx), { quiet: true });
       break;
   }
-  // The receipt stays fresh while it is asked for again, and no longer.
   const { receipt } = run.state;
-  const asked =
-    receipt !== null &&
-    (receipt.token !== state.receipt?.token ||
-      run.effects.some((e) => e.type === "say" && e.say.text.includes(receipt.code)));
-  if (receipt?.fresh === true && !asked && event.type !== "reminder")
+  if (receipt?.fresh === true && !run.receiptTold && event.type !== "reminder")
     run.state = { ...run.state, receipt: { ...receipt, fresh: false } };
   remember(run);
   return { state: run.state, effects: run.effects, expects: waitsFor(run) };
@@ -95,14 +91,14 @@ function onAction(run: Turn, action: string): void {
   if (menu?.[1] !== undefined) {
     if (isSoft(run)) pop(run);
     if (top(run) !== null) return again(run, t.staleButton);
-    const outcome = house.idle({ key: menu[1] }, ctx, run.state);
+    const outcome = house.idle({ key: menu[1] }, ctx);
     return outcome === null ? again(run, t.unknownButton) : apply(run, outcome);
   }
   const press = /^([\w-]{4,40})\.(skip|claim|\d{1,2})$/.exec(action);
   if (press === null) return again(run, t.unknownButton);
   if (press[1] !== state.token || top(run) === null) {
     if (state.receipt !== null && press[1] === state.receipt.token) {
-      tell(run, house.receipt(state.receipt.code));
+      tellReceipt(run, state.receipt.code);
       return promptTop(run);
     }
     return again(run, t.staleButton);
@@ -120,10 +116,9 @@ function applyReminder(run: Turn, outcome: Outcome): void {
 function onAnswer(run: Turn, answer: Answer): void {
   tell(run, run.house.answer(answer));
   if (top(run) === null || isSoft(run)) return;
-  if (run.state.claim !== null)
-    tell(
-      run,
-      say("reply", t.claim, { buttons: [{ label: t.claimButton, action: `${run.state.token}.claim` }] }),
-    );
+  if (run.state.claim !== null) {
+    const buttons = [{ label: t.claimButton, action: `${run.state.token}.claim` }];
+    tell(run, say("reply", t.claim, { buttons }));
+  }
   promptTop(run);
 }

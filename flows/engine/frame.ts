@@ -130,7 +130,7 @@ function obey(run: Turn, at: Standing, command: Command, text: string): void {
         return again(run, command.command === "menu" ? t.back(at.step.label) : t.notHere);
       tell(run, say("reply", flow.saved(at.view)));
       pop(run);
-      return top(run) === null ? tell(run, run.house.menu(run.ctx, run.state)) : promptTop(run);
+      return top(run) === null ? tell(run, run.house.menu(run.ctx)) : promptTop(run);
     case "edit":
       return flow.controls.edit ? edit(run, at, command.target) : again(run, t.notHere);
     case "cancel":

@@ -13,11 +13,11 @@ export interface House {
   /** The flow a newcomer is led into. */
   readonly joining: Flow;
   /** What a text or a menu key means when no flow is open; null when it means nothing here. */
-  idle(input: { text: string } | { key: string }, ctx: Ctx, state: State): Outcome | null;
+  idle(input: { text: string } | { key: string }, ctx: Ctx): Outcome | null;
   /** Words that work in the middle of anything (one's own data, registrations, duties): shown, then the form comes back. */
   anytime(text: string, ctx: Ctx): Outcome | null;
   /** The menu, shown when there is nothing else to say. */
-  menu(ctx: Ctx, state: State): Say;
+  menu(ctx: Ctx): Say;
   /** Greets a newcomer: said once, before joining's first question. */
   welcome(ctx: Ctx): readonly Say[];
   /** An invitation typed outside the joining flow, by someone who has joined. */
@@ -39,6 +39,8 @@ export interface Turn {
   readonly house: House;
   state: State;
   readonly effects: Effect[];
+  /** This turn gave a receipt: a second press still asks for the same one. */
+  receiptTold: boolean;
 }
 
 /** What a person types a second time right after submitting: not the menu's first item. */
@@ -53,9 +55,8 @@ export function greet(run: Turn): void {
 /** A text while no flow is open: the menu's words, else a question. */
 export function onIdle(run: Turn, text: string): void {
   const { receipt } = run.state;
-  if (receipt?.fresh === true && SENT_AGAIN.test(fold(text)))
-    return tell(run, run.house.receipt(receipt.code));
-  const outcome = run.house.idle({ text }, run.ctx, run.state);
+  if (receipt?.fresh === true && SENT_AGAIN.test(fold(text))) return tellReceipt(run, receipt.code);
+  const outcome = run.house.idle({ text }, run.ctx);
   if (outcome !== null) return apply(run, outcome);
   const command = readCommand(text);
   if (command !== null || text.split(/\s+/).length < 2) return showMenu(run);
@@ -72,13 +73,21 @@ export function ask(run: Turn, question: string, claim: string | null = null): v
   run.state = { ...run.state, claim, history: [...run.state.history, question].slice(-HISTORY) };
 }
 
+/** The receipt of the last submission again; it stays fresh. */
+export function tellReceipt(run: Turn, code: string): void {
+  tell(run, run.house.receipt(code));
+  run.receiptTold = true;
+}
+
 /** Carries out what a flow decided and shows what is asked next. */
 export function apply(run: Turn, outcome: Outcome, how: { quiet?: boolean; replace?: boolean } = {}): void {
   for (const s of outcome.says) tell(run, s);
   run.effects.push(...outcome.effects);
   if (outcome.guest !== undefined) run.state = { ...run.state, guest: outcome.guest };
-  if (outcome.receipt !== undefined)
+  if (outcome.receipt !== undefined) {
     run.state = { ...run.state, receipt: { token: run.state.token, code: outcome.receipt, fresh: true } };
+    run.receiptTold = true;
+  }
   if (how.replace === true) run.state = { ...run.state, stack: run.state.stack.slice(0, -1) };
   if (outcome.frames.length > 0 && isSoft(run)) pop(run);
   if (outcome.frames.length > 0 || how.replace === true) open(run, outcome.frames);
@@ -144,7 +153,7 @@ export function again(run: Turn, reason: string): void {
 }
 
 function showMenu(run: Turn): void {
-  tell(run, run.house.menu(run.ctx, run.state));
+  tell(run, run.house.menu(run.ctx));
 }
 
 /** Shows the step the conversation stands at; a flow whose work is gone says so and closes. */

@@ -6,6 +6,7 @@ import type { Answers, Invite, Person } from "../ports.ts";
 import { fold } from "../engine/input.ts";
 import { choice, ok, retry, text, type Kind } from "../engine/kinds.ts";
 import { say } from "../engine/prompt.ts";
+import { plainStep } from "../engine/step.ts";
 import type { Ctx, Flow, Frame, Option, Outcome, Parsed, State, Step, View } from "../engine/types.ts";
 import { menuFor } from "../menu/menu.ts";
 import { CONSENT_VERSION, t } from "./text.vi.ts";
@@ -146,7 +147,7 @@ function consentStep(ctx: Ctx): Step {
     { value: "refuse", label: consent.refuse, aliases: ["khong"] },
     { value: "details", label: consent.details, aliases: ["chi tiet"] },
   ];
-  return step("consent", consent, withCode(choice("choice", options), ctx));
+  return plainStep("consent", consent, withCode(choice("choice", options), ctx));
 }
 
 function howStep(ctx: Ctx): Step {
@@ -155,20 +156,20 @@ function howStep(ctx: Ctx): Step {
     ...(ctx.world.units.length > 0 ? [{ value: "choose", label: t.how.choose }] : []),
     { value: "invite", label: t.how.invite, aliases: ["ma moi", "co ma"] },
   ];
-  return step("how", t.how, withCode(choice("choice", options), ctx));
+  return plainStep("how", t.how, withCode(choice("choice", options), ctx));
 }
 
 function areaStep(ctx: Ctx): Step {
   const options = ctx.world.knowledge.plans
     .filter((plan) => ctx.world.units.some((u) => u.plan === plan.id))
     .map((plan) => ({ value: plan.id, label: plan.area, aliases: [fold(plan.id), fold(plan.number ?? "")] }));
-  return step("area", t.area, choice("choice", options));
+  return plainStep("area", t.area, choice("choice", options));
 }
 
 function unitStep(ctx: Ctx, area: string): Step {
   const units = ctx.world.units.filter((u) => u.plan === area);
   const options = units.map((u): Option => ({ value: u.id, label: u.name }));
-  return step("unit", t.unit, choice("choice", options));
+  return plainStep("unit", t.unit, choice("choice", options));
 }
 
 function inviteStep(ctx: Ctx): Step {
@@ -176,7 +177,7 @@ function inviteStep(ctx: Ctx): Step {
     const found = ctx.world.invite;
     return found === null ? retry(t.invite.unknown) : ok(found.invite.code);
   };
-  return step("invite", t.invite, {
+  return plainStep("invite", t.invite, {
     kind: "text",
     options: [],
     parse,
@@ -186,9 +187,9 @@ function inviteStep(ctx: Ctx): Step {
 
 function personSteps(): readonly Step[] {
   return [
-    step("fullName", t.fullName, text("text", { min: 3, max: 80 })),
-    step("title", t.title, text("text", { min: 2, max: 100 })),
-    step(
+    plainStep("fullName", t.fullName, text("text", { min: 3, max: 80 })),
+    plainStep("title", t.title, text("text", { min: 2, max: 100 })),
+    plainStep(
       "reminders",
       t.reminders,
       choice("choice", [
@@ -202,20 +203,4 @@ function personSteps(): readonly Step[] {
 /** A typed invitation is understood wherever one may be typed. */
 function withCode(kind: Kind, ctx: Ctx): Kind {
   return { ...kind, parse: (typed) => (ctx.world.invite === null ? kind.parse(typed) : ok("code")) };
-}
-
-function step(
-  id: string,
-  words: { label: string; question: string; help: string; example?: string },
-  kind: Kind,
-): Step {
-  return {
-    id,
-    label: words.label,
-    question: words.question,
-    example: words.example ?? null,
-    help: { text: words.help, citation: null },
-    optional: false,
-    ...kind,
-  };
 }

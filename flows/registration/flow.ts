@@ -8,7 +8,7 @@ import { openFrame } from "../engine/state.ts";
 import { t as engine } from "../engine/text.vi.ts";
 import { t as menu } from "../menu/text.vi.ts";
 import type { Ctx, Effect, Flow, Frame, Outcome, Step, View } from "../engine/types.ts";
-import { draftName, formSteps, needsPractice, openingSteps, planOf, plansFor } from "./form.ts";
+import { draftName, formSteps, missingSteps, needsPractice, openingSteps, planOf, plansFor } from "./form.ts";
 import { openYears } from "./steps/year.ts";
 import { textOf } from "./steps/step.ts";
 import { t } from "./text.vi.ts";
@@ -139,9 +139,11 @@ function acceptReview(at: View, ctx: Ctx): Outcome {
   const held: View = { ...at, answers: draft.answers };
   switch (textOf(at.answers, "review")) {
     case "send": {
-      const missing = missingStep(held, draft, ctx);
-      if (missing === null) return submit(held, draft, ctx);
-      const asking = go({ ...held, frame: { ...at.frame, returnTo: "review" } }, missing);
+      // The form may have grown since the draft went past a step.
+      const plan = planOf(held, ctx);
+      const [missing] = plan === null ? [] : missingSteps(plan, draft, ctx);
+      if (missing === undefined) return submit(held, draft, ctx);
+      const asking = go({ ...held, frame: { ...at.frame, returnTo: "review" } }, missing.id);
       return { ...asking, says: [say("reply", engine.changed)] };
     }
     case "edit":
@@ -149,12 +151,6 @@ function acceptReview(at: View, ctx: Ctx): Outcome {
     default:
       return { effects: [], says: [say("reply", t.saved(draftName(draft.answers)))], frames: [] };
   }
-}
-
-/** A required step without an answer: the form has grown since the draft went past it. */
-function missingStep(at: View, draft: Draft, ctx: Ctx): string | null {
-  const asked = steps(at, ctx).filter((s) => !s.optional && s.id !== "review" && s.uncounted !== true);
-  return asked.find((s) => draft.answers[s.id] === undefined)?.id ?? null;
 }
 
 /** What is sent: answers to the form's own steps, none that became pointless (“since when” of a new initiative). */

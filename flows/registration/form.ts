@@ -2,6 +2,7 @@
 import type { Answers, Draft, FormEntry, Json, Plan } from "../ports.ts";
 import { choice, ok, retry, type Kind } from "../engine/kinds.ts";
 import { shorten } from "../engine/input.ts";
+import { plainStep } from "../engine/step.ts";
 import type { Ctx, Option, Step, View } from "../engine/types.ts";
 import { reviewCard } from "./card.ts";
 import { isStepName, registrationSteps, type StepName } from "./steps/index.ts";
@@ -24,6 +25,13 @@ export function formSteps(plan: Plan, answers: Answers, ctx: Ctx, practice: bool
   return entriesOf(plan)
     .map((entry) => formStep(entry, { plan, entry, answers, ctx }, practice))
     .filter((step) => step !== null);
+}
+
+/** Items that must be filled in and are not; what the conversation itself asks is left aside. */
+export function missingSteps(plan: Plan, { answers, practice }: Draft, ctx: Ctx): readonly Step[] {
+  return formSteps(plan, answers, ctx, practice).filter(
+    (s) => !s.optional && s.id !== "review" && s.uncounted !== true && answers[s.id] === undefined,
+  );
 }
 
 /** Registered for practice only: the plan has ended, nobody opened it, and this is a demo. */
@@ -98,7 +106,7 @@ function draftStep(ctx: Ctx): Step {
     ...ctx.world.drafts.map((draft): Option => ({ value: draft.id, label: draftLabel(draft, ctx) })),
     { value: "new", label: t.newDraft, aliases: ["moi", "ban moi"] },
   ];
-  return plain("draft", words.draft.question, choice("choice", options), true);
+  return plainStep("draft", words.draft, choice("choice", options), { uncounted: true });
 }
 
 function draftLabel(draft: Draft, ctx: Ctx): string {
@@ -126,7 +134,7 @@ function directiveStep(ctx: Ctx): Step {
     return isOpened(plan, ctx) ? ok(parsed.value, t.openedByStaff(notice)) : retry(t.closed(notice));
   };
   const show = (value: Json): string => ctx.world.knowledge.plans.find((p) => p.id === value)?.label ?? "";
-  return plain("directive", words.directive.question, { ...pick, parse, show }, false);
+  return plainStep("directive", words.directive, { ...pick, parse, show });
 }
 
 function practiceStep(plan: Plan): Step {
@@ -134,31 +142,10 @@ function practiceStep(plan: Plan): Step {
     { value: "yes", label: t.practiceYes, aliases: ["hieu", "luyen tap", "co"] },
     { value: "no", label: t.practiceNo, aliases: ["khong"] },
   ];
-  return plain(
-    "practice",
-    t.practiceQuestion(plan.endedNotice ?? t.endedDefault),
-    choice("confirm", options),
-    true,
-  );
-}
-
-function plain(
-  id: "draft" | "directive" | "practice",
-  question: string,
-  kind: Kind,
-  uncounted: boolean,
-): Step {
-  const { label, help } = words[id];
-  return {
-    id,
-    label,
-    question,
-    example: null,
-    help: { text: help, citation: null },
-    optional: false,
-    uncounted,
-    ...kind,
-  };
+  const question = t.practiceQuestion(plan.endedNotice ?? t.endedDefault);
+  return plainStep("practice", { ...words.practice, question }, choice("confirm", options), {
+    uncounted: true,
+  });
 }
 
 function isOpened(plan: Plan, ctx: Ctx): boolean {

@@ -1,9 +1,10 @@
 /** Reviewing: a reviewer of the receiving unit takes a registration in or returns it with a reason. Every decision is audited. */
 import type { Registration } from "../ports.ts";
-import { choice, text, type Kind } from "../engine/kinds.ts";
+import { choice, text } from "../engine/kinds.ts";
 import { shorten } from "../engine/input.ts";
 import { say } from "../engine/prompt.ts";
 import { openFrame } from "../engine/state.ts";
+import { plainStep } from "../engine/step.ts";
 import type { Ctx, Effect, Flow, Outcome, Step, View } from "../engine/types.ts";
 import { fullCard } from "../registration/card.ts";
 import { t } from "./text.vi.ts";
@@ -116,7 +117,7 @@ function itemStep(ctx: Ctx): Step {
     const unit = ctx.world.units.find((u) => u.id === r.unit)?.name ?? "";
     return { value: r.id, label: t.itemLabel(shorten(r.name, 60), unit, r.code) };
   });
-  return step("item", t.item, choice("choice", options));
+  return plainStep("item", t.item, choice("choice", options));
 }
 
 function decisionStep(item: Registration, ctx: Ctx): Step {
@@ -125,7 +126,7 @@ function decisionStep(item: Registration, ctx: Ctx): Step {
     { value: "return", label: t.decision.back, aliases: ["tra lai"] },
     { value: "none", label: t.decision.none, aliases: ["de sau"] },
   ];
-  return step(
+  return plainStep(
     "decision",
     { ...t.decision, question: t.decisionAsk(fullCard(item, ctx)) },
     choice("choice", options),
@@ -133,21 +134,5 @@ function decisionStep(item: Registration, ctx: Ctx): Step {
 }
 
 function reasonStep(): Step {
-  return step("reason", t.reason, text("longtext", { min: 10, max: 500 }));
-}
-
-function step(
-  id: string,
-  words: { label: string; question: string; help: string; example?: string },
-  kind: Kind,
-): Step {
-  return {
-    id,
-    label: words.label,
-    question: words.question,
-    example: words.example ?? null,
-    help: { text: words.help, citation: null },
-    optional: false,
-    ...kind,
-  };
+  return plainStep("reason", t.reason, text("longtext", { min: 10, max: 500 }));
 }

@@ -1,7 +1,8 @@
 /** Opening and closing registration under a plan that has ended: an admin's act, with a reason, in the audit log. */
-import { choice, text, type Kind } from "../engine/kinds.ts";
+import { choice, text } from "../engine/kinds.ts";
 import { say } from "../engine/prompt.ts";
 import { openFrame } from "../engine/state.ts";
+import { plainStep } from "../engine/step.ts";
 import type { Ctx, Flow, Outcome, Step, View } from "../engine/types.ts";
 import { t } from "./text.vi.ts";
 
@@ -11,7 +12,10 @@ export const openings: Flow = {
   controls: { edit: false, save: false },
   view: (frame, ctx) =>
     isAdmin(ctx) ? { frame, step: frame.step, answers: frame.answers, draft: null } : null,
-  steps: (_view, ctx) => [planStep(ctx), step("why", t.planReason, text("longtext", { min: 10, max: 300 }))],
+  steps: (_view, ctx) => [
+    planStep(ctx),
+    plainStep("why", t.planReason, text("longtext", { min: 10, max: 300 })),
+  ],
   accept(view, _step, next, ctx) {
     return next === null
       ? change(view, ctx)
@@ -72,21 +76,5 @@ function close(words: string): Outcome {
 
 function planStep(ctx: Ctx): Step {
   const options = ended(ctx).map((p) => ({ value: p.id, label: t.planLabel(p.label, isOpen(p.id, ctx)) }));
-  return step("plan", t.plan, choice("choice", options));
-}
-
-function step(
-  id: string,
-  words: { label: string; question: string; help: string; example?: string },
-  kind: Kind,
-): Step {
-  return {
-    id,
-    label: words.label,
-    question: words.question,
-    example: words.example ?? null,
-    help: { text: words.help, citation: null },
-    optional: false,
-    ...kind,
-  };
+  return plainStep("plan", t.plan, choice("choice", options));
 }

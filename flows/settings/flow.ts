@@ -1,8 +1,9 @@
 /** A person's own data (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15): see, delete, withdraw consent, reminders on or off. */
-import { choice, type Kind } from "../engine/kinds.ts";
+import { choice } from "../engine/kinds.ts";
 import { fold } from "../engine/input.ts";
 import { say } from "../engine/prompt.ts";
 import { openFrame } from "../engine/state.ts";
+import { plainStep } from "../engine/step.ts";
 import type { Ctx, Effect, Flow, Outcome, Step, View } from "../engine/types.ts";
 import { t } from "./text.vi.ts";
 
@@ -78,7 +79,7 @@ function done(effects: readonly Effect[], words: string): Outcome {
 
 function whatStep(ctx: Ctx): Step {
   const on = ctx.world.person?.reminders === true;
-  return step(
+  return plainStep(
     "what",
     t.what,
     choice("choice", [
@@ -89,29 +90,18 @@ function whatStep(ctx: Ctx): Step {
       { value: "erase", label: t.what.erase, aliases: ["xoa", "xoa du lieu", "rut dong y"] },
       { value: "none", label: t.what.none, aliases: ["khong"] },
     ]),
+    { uncounted: true },
   );
 }
 
 function sureStep(): Step {
-  return step(
+  return plainStep(
     "sure",
     t.sure,
     choice("confirm", [
       { value: "no", label: t.sure.no, aliases: ["khong"] },
       { value: "yes", label: t.sure.yes, aliases: ["xoa", "co"] },
     ]),
+    { uncounted: true },
   );
-}
-
-function step(id: string, words: { label: string; question: string; help: string }, kind: Kind): Step {
-  return {
-    id,
-    label: words.label,
-    question: words.question,
-    example: null,
-    help: { text: words.help, citation: null },
-    optional: false,
-    uncounted: true,
-    ...kind,
-  };
 }
