@@ -125,6 +125,7 @@ short("pl", "phụ lục");
 short("mh", "mô hình");
 short("đh", "điển hình");
 short("ds dsach", "danh sách");
+short("khthg", "khen thưởng");
 short("kq", "kết quả");
 short("sk", "sơ kết");
 short("tk", "tổng kết");
@@ -132,6 +133,8 @@ short("khg kth", "khen thưởng");
 short("tc", "tiêu chí");
 short("lv", "lĩnh vực");
 short("hs", "hồ sơ");
+short("sđt sdt", "số điện thoại");
+short("hq", "hiệu quả");
 short("đky dky đkí dki đkdk", "đăng ký");
 short(
   "đk",
@@ -141,6 +144,7 @@ short(
     previous(/^(hạn|han|hd|bản|phiếu|mẫu|phải|phai|muốn)$/u),
   ),
 );
+short("đk", "điều kiện", any(next(/^(j|ji|gì|gi)$/u), previous(/^(cần|can|đủ|đạt|dat|những|nhung)$/u)));
 short("đk dk", "được", next(/^(k|ko|kg|kh|không|khong|chưa|chua|hok|hong)$/u));
 short("đk dk", "đăng ký");
 short("đk dk", "điều kiện");
@@ -207,7 +211,9 @@ short(
   any(({ short: form }) => form !== "trg", beforeNumber),
 );
 short("s", "sao");
-short("ng", "ngày", beforeNumber);
+short("thg", "thưởng", previous(/^(khen|đề nghị|phần|tiền)$/u));
+short("thg", "tháng");
+short("ng", "ngày", any(beforeNumber, next(/^(nào|nao|mấy|may)$/u), previous(/^(trước|truoc|trc|hạn)$/u)));
 short("ng", "người");
 short("vs", "với");
 short("z v", "vậy");

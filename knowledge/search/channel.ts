@@ -2,10 +2,12 @@
  * The noisy channel: which terms of the corpus a typed word may have been meant as, and how likely each would come out as typed.
  * Two writers are told apart: one who sets marks and errs now and then, and one who types without marks at all.
  */
-import type { Vocabulary } from "./index.ts";
 import { canonical, fold } from "./normalise.ts";
+import { Recent } from "./recent.ts";
 import { readKeystrokes } from "./telex.ts";
 import { isExact } from "./tokenise.ts";
+import { membersOf } from "./vocabulary.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 export type Writer = "careful" | "bare";
 
@@ -46,8 +48,22 @@ export const UNKNOWN = 0;
 /** Terms considered for one typed word, the likeliest by themselves. */
 const MOST_READINGS = 20;
 
+/** People type the same words over and over: the readings of this many are remembered with their vocabulary. */
+const REMEMBERED = 2048;
+const memories = new WeakMap<Vocabulary, Recent<string, readonly Reading[]>>();
+
 /** The readings of a typed canonical term within the vocabulary; numbers and literals are only themselves. */
 export function readings(typed: string, vocabulary: Vocabulary): readonly Reading[] {
+  const memory = memories.get(vocabulary) ?? new Recent<string, readonly Reading[]>(REMEMBERED);
+  memories.set(vocabulary, memory);
+  const known = memory.get(typed);
+  if (known !== undefined) return known;
+  const found = workOut(typed, vocabulary);
+  memory.set(typed, found);
+  return found;
+}
+
+function workOut(typed: string, vocabulary: Vocabulary): readonly Reading[] {
   const found = new Map<number, Slip>();
   const add = (term: number, slip: Slip): void => {
     const known = found.get(term);
@@ -57,22 +73,22 @@ export function readings(typed: string, vocabulary: Vocabulary): readonly Readin
   if (same !== undefined) add(same, "same");
   if (!isExact(typed)) {
     const folded = fold(typed);
-    for (const term of membersOf(folded, vocabulary)) {
-      if (term !== same) add(term, markSlip(typed, vocabulary.terms[term] ?? "", folded));
+    for (const term of saidAs(folded, vocabulary)) {
+      if (term !== same) add(term, markSlip(typed, vocabulary.numbers.at(term), folded));
     }
     for (const keystrokes of readKeystrokes(typed)) {
       const term = vocabulary.numbers.get(keystrokes);
       if (term !== undefined) add(term, "keystrokes");
     }
     for (const near of oneEditAway(folded, vocabulary)) {
-      for (const term of membersOf(near, vocabulary)) {
-        add(term, toneOf(typed) === toneOf(vocabulary.terms[term] ?? "") ? "near" : "far");
+      for (const term of saidAs(near, vocabulary)) {
+        add(term, toneOf(typed) === toneOf(vocabulary.numbers.at(term)) ? "near" : "far");
       }
     }
   }
   if (same === undefined && !isExact(typed)) add(UNKNOWN, "same");
   const bareFactor = fold(typed) === typed ? 1 : BARE_SETS_MARKS;
-  const slipFactor = membersOf(fold(typed), vocabulary).length > 0 ? SLIP_TO_A_WORD : 1;
+  const slipFactor = saidAs(fold(typed), vocabulary).length > 0 ? SLIP_TO_A_WORD : 1;
   return [...found]
     .map(([term, slip]) => {
       const { careful, bare } = LIKELIHOOD[slip];
@@ -87,8 +103,8 @@ function weight({ term, likelihood }: Reading, { counts }: Vocabulary): number {
   return (likelihood.careful + likelihood.bare / 4) * (1 + (counts[term] ?? 0));
 }
 
-function membersOf(folded: string, { foldNumbers, foldMembers }: Vocabulary): readonly number[] {
-  return foldMembers[foldNumbers.get(folded) ?? 0] ?? [];
+function saidAs(folded: string, vocabulary: Vocabulary): Uint32Array {
+  return membersOf(vocabulary.foldNumbers.get(folded) ?? 0, vocabulary);
 }
 
 function markSlip(typed: string, meant: string, folded: string): Slip {

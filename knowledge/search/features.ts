@@ -1,7 +1,8 @@
 /** What a query looks for in a passage: single terms, folded forms, and neighbours of three kinds, each with its gain. */
 import { rarity } from "./bm25.ts";
 import type { SearchIndex } from "./index.ts";
-import type { Query, QueryWord, WeightedTerm } from "./query.ts";
+import type { WeightedTerm } from "./posterior.ts";
+import type { Query, QueryWord } from "./query.ts";
 
 /** A kind of thing looked for: numbers of features by what they are recognised by, and the gain of each. */
 export interface Features {
@@ -31,7 +32,7 @@ export function pairKey(first: number, second: number): number {
 export function featuresOf(index: SearchIndex, query: Query): QueryFeatures {
   const { ids, vocabulary, pairs, contentPairs, foldDocs } = index;
   const { folds } = vocabulary;
-  const documents = ids.length;
+  const documents = ids.size;
   const terms = singleTerms(query);
   const touching = touchingWords(query);
   const foldCounts = new Map<number, number>();

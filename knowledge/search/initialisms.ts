@@ -1,6 +1,8 @@
 /** Finds what an unknown initialism (`HLHPN`) stands for: the commonest phrase of the indexed texts whose words begin with its letters. */
 import type { SearchIndex } from "./index.ts";
 import { fold } from "./normalise.ts";
+import { Recent } from "./recent.ts";
+import type { Work } from "./slices.ts";
 
 /** Phrases kept while reading letter by letter, and words tried for each letter. */
 const BEAM = 40;
@@ -8,9 +10,12 @@ const WORDS_PER_LETTER = 120;
 /** A phrase expected fewer times than this in the whole corpus is chance. */
 const LEAST = 2;
 
+/** Initialisms remembered with an index. */
+const REMEMBERED = 2048;
+
 /** Term numbers of the phrase, or null when no phrase with these initials is usual. */
-export function readInitialism(index: SearchIndex, initialism: string): readonly number[] | null {
-  const { known, byLetter } = memoryOf(index);
+export function* readInitialism(index: SearchIndex, initialism: string): Work<readonly number[] | null> {
+  const { known, byLetter } = yield* memoryOf(index);
   const letters = fold(initialism);
   let phrase = known.get(letters);
   if (phrase === undefined) {
@@ -27,28 +32,32 @@ export function looksLikeInitials(surface: string): boolean {
 }
 
 interface Memory {
-  readonly known: Map<string, readonly number[] | null>;
+  readonly known: Recent<string, readonly number[] | null>;
   readonly byLetter: ReadonlyMap<string, readonly number[]>;
 }
 
 const memories = new WeakMap<SearchIndex, Memory>();
 
-function memoryOf(index: SearchIndex): Memory {
-  let memory = memories.get(index);
-  if (memory === undefined) {
-    memory = { known: new Map(), byLetter: commonWordsByLetter(index) };
-    memories.set(index, memory);
-  }
+function* memoryOf(index: SearchIndex): Work<Memory> {
+  const kept = memories.get(index);
+  if (kept !== undefined) return kept;
+  const byLetter = yield* commonWordsByLetter(index);
+  const memory: Memory = { known: new Recent(REMEMBERED), byLetter };
+  memories.set(index, memory);
   return memory;
 }
 
-function commonWordsByLetter({
-  vocabulary: { terms, counts },
-}: SearchIndex): ReadonlyMap<string, readonly number[]> {
+/** Terms between two yields. */
+const STEP = 1 << 10;
+
+function* commonWordsByLetter({
+  vocabulary: { numbers, counts, folds, foldNumbers },
+}: SearchIndex): Work<ReadonlyMap<string, readonly number[]>> {
   const byLetter = new Map<string, number[]>();
-  for (const [number, term] of terms.entries()) {
-    const [letter = ""] = fold(term);
-    if (!/[a-z]/u.test(letter) || term.length < 2) continue;
+  for (let number = 1; number < numbers.size; number++) {
+    if (number % STEP === 0) yield;
+    const letter = foldNumbers.at(folds[number] ?? 0).charAt(0);
+    if (!/[a-z]/u.test(letter) || numbers.at(number).length < 2) continue;
     const words = byLetter.get(letter);
     if (words === undefined) byLetter.set(letter, [number]);
     else words.push(number);
@@ -58,6 +67,7 @@ function commonWordsByLetter({
       .toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
       .slice(0, WORDS_PER_LETTER);
     byLetter.set(letter, commonest);
+    yield;
   }
   return byLetter;
 }

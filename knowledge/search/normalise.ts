@@ -4,6 +4,7 @@
  * The canonical form is lower case, its tone mark moved behind the letters (`hoà` = `hòa` = `hoa` + U+0300) and `y` written `i` where the
  * two are only a matter of taste (`lý` = `lí`, `quý` = `quí`, `yêu` = `iêu`). The folded form has no marks at all, `đ` included.
  */
+import { Recent } from "./recent.ts";
 
 /** Huyền, sắc, ngã, hỏi, nặng as combining characters. */
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/gu;
@@ -16,18 +17,17 @@ export function normalise(text: string): string {
 }
 
 /** Vietnamese has some seven thousand syllables in use, so their forms are worked out once; strange words push the oldest out. */
-const REMEMBERED = 20_000;
+const REMEMBERED = 10_000;
 /** Longer than any syllable: not worth remembering. */
 const LONGEST = 16;
 
 function remember(work: (syllable: string) => string): (syllable: string) => string {
-  const known = new Map<string, string>();
+  const known = new Recent<string, string>(REMEMBERED);
   return (syllable) => {
     const before = known.get(syllable);
     if (before !== undefined) return before;
     const form = work(syllable);
     if (syllable.length > LONGEST) return form;
-    if (known.size >= REMEMBERED) known.delete(known.keys().next().value ?? "");
     known.set(syllable, form);
     return form;
   };

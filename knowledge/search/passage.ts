@@ -2,8 +2,9 @@
 import { K1, saturated } from "./bm25.ts";
 import { pairKey } from "./features.ts";
 import type { QueryFeatures } from "./features.ts";
-import { BREAK, TITLE_COUNT } from "./index.ts";
 import type { SearchIndex } from "./index.ts";
+import { TITLE_COUNT } from "./postings.ts";
+import { BREAK, membersOf } from "./vocabulary.ts";
 
 /** Weights of the fields, beside 1 for the BM25 of single terms. */
 const WEIGHT = {
@@ -31,9 +32,9 @@ export class PassageReader {
   constructor(index: SearchIndex, features: QueryFeatures) {
     this.#index = index;
     this.#features = features;
-    this.#foldFeature = new Uint16Array(index.vocabulary.terms.length);
+    this.#foldFeature = new Uint16Array(index.vocabulary.numbers.size);
     for (const [fold, feature] of features.folds.numbers) {
-      for (const term of index.vocabulary.foldMembers[fold] ?? []) this.#foldFeature[term] = feature + 1;
+      for (const term of membersOf(fold, index.vocabulary)) this.#foldFeature[term] = feature + 1;
     }
     this.#folded = new Tally(features.folds.gains);
     this.#pairs = new Tally(features.pairs.gains);

@@ -25,6 +25,11 @@ export function isFunctionWord(term: string): boolean {
   return functionWords.has(term);
 }
 
+/** All function words in canonical form. */
+export function allFunctionWords(): readonly string[] {
+  return [...functionWords];
+}
+
 /** For each canonical term of a question, whether it belongs to the scaffolding. */
 export function scaffold(terms: readonly string[]): readonly boolean[] {
   const marked = terms.map(() => false);

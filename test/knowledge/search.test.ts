@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest";
 import { buildIndex } from "../../knowledge/search/index.ts";
 import { literals, withoutDocumentNumbers } from "../../knowledge/search/literals.ts";
 import { canonical, fold, normalise } from "../../knowledge/search/normalise.ts";
-import { PairCounts } from "../../knowledge/search/pairs.ts";
+import { countPairs } from "../../knowledge/search/pairs.ts";
 import { readQuery, restore } from "../../knowledge/search/query.ts";
 import { search } from "../../knowledge/search/rank.ts";
+import { doAtOnce } from "../../knowledge/search/slices.ts";
 import { readKeystrokes } from "../../knowledge/search/telex.ts";
 import { tokenise } from "../../knowledge/search/tokenise.ts";
 
@@ -156,10 +157,10 @@ describe("pair counts", () => {
     const pair = fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 90 }));
     fc.assert(
       fc.property(fc.array(pair, { maxLength: 6000 }), (pairs) => {
-        const counts = new PairCounts();
+        const sequence = Uint32Array.from(pairs.flatMap(([a, b]) => [a, b, 0]));
+        const counts = doAtOnce(countPairs(sequence, 91, new Uint8Array(91)));
         const model = new Map<string, number>();
         for (const [a, b] of pairs) {
-          counts.add(a, b);
           model.set(`${a} ${b}`, (model.get(`${a} ${b}`) ?? 0) + 1);
         }
         expect(counts.size).toBe(model.size);
