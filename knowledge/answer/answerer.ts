@@ -4,109 +4,164 @@
  */
 import type { Answer, Answerer, Knowledge, Question } from "../../flows/ports.ts";
 import type { Directive } from "../directive.ts";
-import { foldText } from "../search/normalise.ts";
-import { cardsOf } from "./cards.ts";
 import { clarify, plansKnown } from "./clarify.ts";
 import { answerFor, answerForSeveral } from "./compose.ts";
 import { judge } from "./judge.ts";
 import type { Look } from "./judge.ts";
 import type { Found, Setting } from "./parts.ts";
 import type { Draft } from "./draft.ts";
+import { isEveryday } from "./everyday.vi.ts";
+import { EvidenceBook } from "./evidence.ts";
+import type { Evidence, EvidenceSource } from "./evidence.ts";
 import { guardOf } from "./guards.ts";
-import { Matcher, NEAR } from "./match.ts";
-import { Passages } from "./passages.ts";
-import type { Passage } from "./passages.ts";
+import type { Near, Nearness } from "./near.ts";
+import { Offers } from "./offers.ts";
 import { refuseByRule, refuseForeignPlace, refuseGaps, refuseUnknown } from "./refuse.ts";
-import { scopeOf } from "./scope.ts";
 import type { Scope } from "./scope.ts";
-import { Understanding } from "./understand.ts";
 import type { Reading } from "./understand.ts";
 import { problemsOf } from "./verify.ts";
 
-/** Makes the answerer; indexes everything once (some hundred milliseconds). */
+/** Makes the answerer; indexes everything once (some hundred milliseconds). `nearness` searches by meaning; by default there is none. */
 export function createAnswerer(
   knowledge: Knowledge & { readonly directives: readonly Directive[] },
-): Answerer {
-  const desk = new Desk(knowledge);
-  return { answer: (question) => Promise.resolve(desk.answer(question)) };
+  nearness: Nearness | null = null,
+): Answerer & EvidenceSource {
+  const desk = new Desk(knowledge, nearness);
+  return {
+    answer: (question) => desk.answer(question),
+    evidence: (question, asked) => desk.evidence(question, asked ?? question.text),
+    plansNamed: (text) => desk.plansNamed(text),
+    problems: (draft) => desk.problems(draft),
+  };
 }
 
-/** When nothing says which plan is meant, the best must fit this well. */
-const SURE_OF_ANY = 0.54;
-/** Plans that score this close to the best are meant as well. */
-const PLAN_AS_GOOD = 0.08;
+/** When nothing says which plan is meant, the best must beat silence by this much; in logits. */
+const SURE_OF_ANY = 1;
+/** Plans that score this close to the best are meant as well; in logits. */
+const PLAN_AS_GOOD = 1;
 
 class Desk {
   readonly #knowledge: Knowledge;
   readonly #directives: ReadonlyMap<string, Directive>;
-  readonly #understanding: Understanding;
-  readonly #matcher: Matcher;
-  readonly #passages: ReadonlyMap<string, Passages>;
+  readonly #offers: Offers;
+  readonly #nearness: Nearness | null;
+  /** Made when first wanted: without a writer nobody does. */
+  #book: EvidenceBook | null = null;
 
-  constructor(knowledge: Knowledge & { readonly directives: readonly Directive[] }) {
+  constructor(
+    knowledge: Knowledge & { readonly directives: readonly Directive[] },
+    nearness: Nearness | null,
+  ) {
     const { directives } = knowledge;
-    const cards = directives.flatMap(cardsOf);
     this.#knowledge = knowledge;
     this.#directives = new Map(directives.map((directive) => [directive.id, directive]));
-    this.#understanding = new Understanding(directives, cards);
-    this.#matcher = new Matcher(cards);
-    this.#passages = new Map(directives.map((directive) => [directive.id, new Passages(directive)]));
+    this.#offers = new Offers(directives);
+    this.#nearness = nearness;
   }
 
-  answer(question: Question): Answer {
-    const draft = this.#draft(question);
-    const problems = problemsOf(draft, this.#directives);
-    const { status, text, plan, citations } = problems.length === 0 ? draft : this.#fallBack(question);
+  async answer(question: Question): Promise<Answer> {
+    const { status, text, plan, citations } = this.#checked(question, await this.#nearFor(question));
     return { status, text, plan, citations };
   }
 
-  #draft(question: Question): Draft {
-    const guard = guardOf(
-      foldText(question.text)
-        .replaceAll(/[?!.…]+$/gu, "")
-        .trim(),
-    );
+  /** What a writer may stand on; `asked` is the question in words that stand alone. */
+  async evidence(question: Question, asked: string): Promise<Evidence> {
+    const own = this.#checked(question, await this.#nearFor(question));
+    const alone: Question = asked === question.text ? question : { ...question, text: asked, history: [] };
+    const leans = alone === question && this.#offers.read(alone).earlierMarks.length > 0;
+    const ruled = [...new Set([question, alone])].some((each) => this.#ruled(each) !== null);
+    const query = leans ? this.#offers.textOf(question) : asked;
+    this.#book ??= new EvidenceBook([...this.#directives.values()]);
+    return this.#book.evidence({
+      own,
+      looked: alone === question ? own : this.#checked(alone, await this.#nearFor(alone)),
+      ruled,
+      leans,
+      query,
+      scope: this.#offers.scope(alone),
+      now: question.now,
+      near: ruled ? null : ((await this.#nearness?.rank(query)) ?? null),
+    });
+  }
+
+  plansNamed(text: string): readonly string[] {
+    return this.#offers.plansNamed(text);
+  }
+
+  problems(draft: Draft): readonly string[] {
+    return problemsOf(draft, this.#directives);
+  }
+
+  #checked(question: Question, near: Near | null): Draft {
+    const draft = this.#ruled(question) ?? this.#searched(question, near);
+    return this.problems(draft).length === 0 ? draft : this.#fallBack(question);
+  }
+
+  /** What is answered without looking for it: no question about the documents, the list of plans, a strange place. */
+  #ruled(question: Question): Draft | null {
+    const guard = guardOf(question.text);
     if (guard !== null) return refuseByRule(guard);
-    const reading = this.#understanding.read(question);
-    const setting = { knowledge: this.#knowledge, reading, now: question.now };
     const all = [...this.#directives.values()];
-    if (asksForPlans(reading)) return plansKnown(all, question.now);
-    if (this.#understanding.namesForeignPlace(question.text)) return refuseForeignPlace(all);
-    const scope = scopeOf(question, reading, all);
-    const looks = scope.directives.map((directive) => this.#look(directive, question, reading));
+    if (asksForPlans(this.#offers.read(question))) return plansKnown(all, question.now);
+    return this.#offers.namesForeignPlace(question.text) ? refuseForeignPlace(all) : null;
+  }
+
+  #searched(question: Question, near: Near | null): Draft {
+    const setting = { knowledge: this.#knowledge, reading: this.#offers.read(question), now: question.now };
+    const scope = this.#offers.scope(question);
+    const looks = scope.directives.map((directive) => this.#look(directive, question, near));
     return scope.directives.length === 1 ? one(looks, scope, setting) : several(looks, scope, setting);
   }
 
-  #look(directive: Directive, question: Question, reading: Reading): Look {
-    const matches = this.#matcher.match(reading, directive.id);
-    const text = [...(reading.earlierMarks.length > 0 ? question.history.slice(-1) : []), question.text].join(
-      ". ",
-    );
-    const passage = (): Passage | null =>
-      this.#passages.get(directive.id)?.find(text, this.#matcher.bag(reading)) ?? null;
-    return judge(directive, matches, COMPOUND_QUESTION.test(question.text), passage);
+  /** Meaning is heard only where words alone find no card and no known gap: it never outranks a fact. */
+  #look(directive: Directive, question: Question, near: Near | null): Look {
+    const byWords = judge(directive, this.#offers.of(directive, question));
+    const paragraphs = near?.get(directive.id) ?? [];
+    return paragraphs.length > 0 && isOpen(byWords)
+      ? judge(directive, this.#offers.of(directive, question, paragraphs))
+      : byWords;
+  }
+
+  /** Whether meaning may say more than the words: never for what a rule answers. */
+  #wantsNear(question: Question): boolean {
+    if (this.#ruled(question) !== null) return false;
+    const { directives, stated } = this.#offers.scope(question);
+    const open = directives.map((directive) => isOpen(this.#look(directive, question, null)));
+    return stated ? open.includes(true) : !open.includes(false);
+  }
+
+  async #nearFor(question: Question): Promise<Near | null> {
+    if (this.#nearness === null || !this.#wantsNear(question)) return null;
+    return this.#nearness.rank(this.#offers.textOf(question));
   }
 
   #fallBack(question: Question): Draft {
-    const reading = this.#understanding.read(question);
-    const [only, ...others] = scopeOf(question, reading, [...this.#directives.values()]).directives;
+    const [only, ...others] = this.#offers.scope(question).directives;
     return refuseUnknown(others.length === 0 ? (only ?? null) : null);
   }
+}
+
+/** Whether a plan has neither a card nor a known gap for the question. */
+function isOpen({ found, gap }: Look): boolean {
+  return gap === null && (found === null || found.kind === "passage");
 }
 
 function one(looks: readonly Look[], { stated }: Scope, setting: Setting): Draft {
   const [look] = looks;
   if (look === undefined) return refuseUnknown(null);
-  if (look.found !== null) return answerFor(look.found, setting, { namePlan: !stated });
+  if (look.found !== null) return answerFor(look.found, setting, { namePlan: !stated, also: look.also });
   return look.gap === null
     ? refuseUnknown(look.directive)
     : refuseGaps([{ directive: look.directive, card: look.gap }], setting);
 }
 
 function several(looks: readonly Look[], { stated }: Scope, setting: Setting): Draft {
-  const best = Math.max(...looks.map(({ score }) => score));
-  if (!stated && best < SURE_OF_ANY) return refuseUnknown(null);
-  const near = looks.filter(({ score }) => score >= (stated ? NEAR : best - PLAN_AS_GOOD));
+  const top = (some: readonly Look[]): number => Math.max(...some.map(({ score }) => score));
+  if (!stated && top(looks) < SURE_OF_ANY) return refuseUnknown(null);
+  // A plan that says something goes before plans known to say nothing, though these may fit the question's words better.
+  const saying = looks.filter(({ found, score }) => found !== null && score >= SURE_OF_ANY);
+  const best = top(saying.length > 0 ? saying : looks);
+  const near = looks.filter(({ score }) => score >= (stated ? 0 : best - PLAN_AS_GOOD));
   const founds = near.flatMap(({ found }) => found ?? []);
   const gaps = near.flatMap(({ directive, gap }) => (gap === null ? [] : [{ directive, card: gap }]));
   const [first] = founds;
@@ -115,7 +170,7 @@ function several(looks: readonly Look[], { stated }: Scope, setting: Setting): D
     .filter(({ found, gap }) => found === null && (stated || gap !== null))
     .map(({ directive, gap }) => ({ directive, notice: gap?.notice ?? null }));
   if (stated) return answerForSeveral(founds, silent, setting);
-  if (founds.length === 1) return answerFor(first, setting, { namePlan: true });
+  if (founds.length === 1) return answerFor(first, setting, { namePlan: true, also: null });
   return founds.every(isShort)
     ? answerForSeveral(founds, silent, setting)
     : clarify(founds.map(({ directive }) => directive));
@@ -133,11 +188,10 @@ function isShort(found: Found): boolean {
   }
 }
 
-const COMPOUND_QUESTION = /,| và | va /u;
-
 const ASKS_FOR_PLANS =
   /\b((nhung|cac|may|bao nhieu) ke hoach nao|co nhung (ke hoach|van ban) (nao|gi)|(co )?(may|bao nhieu) ke hoach|danh sach ke hoach|nhung van ban nao)\b/u;
 
-function asksForPlans({ folded, named }: Reading): boolean {
-  return named.length === 0 && ASKS_FOR_PLANS.test(folded);
+function asksForPlans({ folded, named, marks }: Reading): boolean {
+  const matters = marks.filter((mark) => !mark.startsWith("?") && !mark.includes("_") && !isEveryday(mark));
+  return named.length === 0 && matters.length <= 2 && ASKS_FOR_PLANS.test(folded);
 }

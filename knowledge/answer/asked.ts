@@ -1,5 +1,5 @@
 /** What of a question is asked, and what only surrounds it: clauses that tell a story, days it names, counts it claims. */
-import { fold } from "../search/normalise.ts";
+import { fold, foldText } from "../search/normalise.ts";
 import type { RestoredWord } from "../search/query.ts";
 import { tokenise } from "../search/tokenise.ts";
 import { marksOf } from "./bag.ts";
@@ -54,10 +54,7 @@ function plain(phrase: string): string {
     .join(" ")} `;
 }
 
-/** Longer questions than this tell a story first; in marks. */
-const STORY = 7;
-
-/** The marks of what is asked: of a long question only the clauses that ask. */
+/** The marks of what is asked, day parts and names of plans left out. */
 export function focus(
   words: readonly RestoredWord[],
   taken: ReadonlySet<number>,
@@ -72,10 +69,39 @@ export function focus(
     else if (days.length === 0 || !isDayPart(words, at)) clauses.at(-1)?.push(taken.has(at) ? TAKEN : term);
   }
   const marked = clauses.map((clause) => marksOf(clause).filter((mark) => !mark.includes(TAKEN)));
-  const all = [...new Set(marked.flat())];
-  if (all.filter(isPlain).length <= STORY) return all;
-  const asking = [...new Set(marked.filter((marks) => marks.some((mark) => mark.startsWith("?"))).flat())];
-  return asking.filter(isPlain).length >= 3 ? asking : all;
+  return [...new Set(marked.flat())];
+}
+
+/** Texts of more words than this tell a story around their question. */
+const STORY = 16;
+/** What is asked has at least this many words, or leans on what was said just before. */
+const ENOUGH = 6;
+
+/** A long text's asking part and what is told around it; a short one is all question. */
+export function partsOf(text: string): { readonly asked: string; readonly told: string } {
+  const sentences = text.split(/(?<=[.!?…;])\s+|\n+/u).filter((sentence) => /\p{L}/u.test(sentence));
+  if (sentences.length < 2 || countWords(text) <= STORY) return { asked: text, told: "" };
+  const asking = sentences.map(
+    (sentence) => /\?\s*$/u.test(sentence) || ASKS.test(foldText(sentence).replaceAll(/[\s.!…;]+$/gu, "")),
+  );
+  let from = asking.indexOf(true);
+  if (from === -1) return { asked: text, told: "" };
+  let to = asking.lastIndexOf(true) + 1 || sentences.length;
+  if (sentences.slice(from, to).length > MOST_ASKED) from = to - MOST_ASKED;
+  while (countWords(sentences.slice(from, to).join(" ")) < ENOUGH && (from > 0 || to < sentences.length)) {
+    if (from > 0) from -= 1;
+    else to += 1;
+  }
+  const asked = sentences.slice(from, to);
+  return { asked: asked.join(" "), told: [...sentences.slice(0, from), ...sentences.slice(to)].join(" ") };
+}
+
+const MOST_ASKED = 3;
+const ASKS =
+  /\b(bao nhieu|may (tap the|ca nhan|mo hinh|buoc|bo|muc|dien hinh)|ngay nao|khi nao|bao gio|the nao|o dau|ve dau|cho ai|la ai|do ai|ai la|co phai|duoc khong|duoc k|nhung gi|la gi|gom gi|lam gi|ra sao|co quan nao|don vi nao|cap nao|nam nao|thang may|han nao|tai sao|vi sao|muc nao|mau nao|khong (a|vay|nhi|ha)|khong biet|gi cho du|muc gi|dieu gi|tu dau|voi ai|co .{2,60} (khong|hong)( \S+)?$)/u;
+
+function countWords(text: string): number {
+  return text.split(/\s+/u).length;
 }
 
 const TAKEN = "\0";
@@ -85,15 +111,36 @@ const HOW_MANY = tokenise("bao nhiêu").map(({ term }) => term);
 function claimsCount(folded: readonly string[], at: number): boolean {
   return (
     /^\d{1,3}$/u.test(folded[at] ?? "") &&
-    /^(tap|ca|dien|buoc|bo|muc|linh|cuoc|mo)$/u.test(folded[at + 1] ?? "")
+    (/^(tap|ca|dien|buoc|bo|muc|linh|cuoc|mo)$/u.test(folded[at + 1] ?? "") ||
+      /^(cap|huiên|huien|xa|tinh)$/u.test(folded[at - 1] ?? ""))
   );
 }
 
-const WANTS_CONFIRMING = /\b(phai khong|dung khong|co phai|phai k|dung k|a|ha)$/u;
-
-function isPlain(mark: string): boolean {
-  return !mark.includes("_");
+/** Whether a question wants what it states confirmed; folded. */
+export function wantsConfirming(folded: string): boolean {
+  return WANTS_CONFIRMING.test(folded);
 }
+
+/** What is counted, by the one or two words behind “bao nhiêu” or “mấy”; canonical. */
+export function countedIn(words: readonly RestoredWord[]): readonly string[] {
+  const terms = words.map(({ term }) => term);
+  return terms.flatMap((term, at) => {
+    const behind =
+      term === FEW ? at + 1 : term === HOW_MANY[0] && terms[at + 1] === HOW_MANY[1] ? at + 2 : null;
+    return behind === null || terms[behind] === undefined ? [] : [terms.slice(behind, behind + 2).join(" ")];
+  });
+}
+
+/** The step that a question names by its number. */
+export function stepIn(folded: string): number | null {
+  const number = /\bbuoc (?:thu )?(\d{1,2})\b/u.exec(folded)?.[1];
+  return number === undefined ? null : Number(number);
+}
+
+const [FEW = ""] = tokenise("mấy").map(({ term }) => term);
+
+const WANTS_CONFIRMING =
+  /\b(phai khong|dung khong|co phai|phai k|dung k|dung hong|phai hong|dung chua|a|ha)$/u;
 
 /** Numbers of a named day, and the words that come with them. */
 function isDayPart(words: readonly RestoredWord[], at: number): boolean {

@@ -1,9 +1,16 @@
 /** How near two short texts are, by the weighted words and concepts they share. */
 import { isFunctionWord } from "../search/words.ts";
 import { conceptualise } from "./concepts.ts";
+import { isEveryday } from "./everyday.vi.ts";
+
+/** What a mark counts. A soft one counts only where it is met: lacking it proves nothing. */
+export interface Weight {
+  readonly weight: number;
+  readonly soft: boolean;
+}
 
 /** Marks (words, concepts, neighbouring words) with what each counts. */
-export type Bag = ReadonlyMap<string, number>;
+export type Bag = ReadonlyMap<string, Weight>;
 
 const PAIR = 0.5;
 
@@ -42,8 +49,16 @@ export class Weights {
     return Math.max(0.2, rarity) * (isPair ? PAIR : 1);
   }
 
-  bag(marks: readonly string[], factor = 1): Map<string, number> {
-    return new Map(marks.map((mark) => [mark, this.of(mark) * factor]));
+  /** Of a question; `soft`: all of it only surrounds what is asked. */
+  asked(marks: readonly string[], { factor = 1, soft = false } = {}): Map<string, Weight> {
+    return new Map(
+      marks.map((mark) => [mark, { weight: this.of(mark) * factor, soft: soft || isEveryday(mark) }]),
+    );
+  }
+
+  /** Of what a question is compared with: everything in it counts. */
+  firm(marks: readonly string[]): Bag {
+    return new Map(marks.map((mark) => [mark, { weight: this.of(mark), soft: false }]));
   }
 }
 
@@ -55,13 +70,45 @@ const UNKNOWN_WEIGHT = 3;
 /** Known syllables that no fact holds side by side. */
 const UNKNOWN_PAIR_WEIGHT = 0.7;
 
-/** Share of `of`'s weight that `by` holds, 0 to 1. */
+/** What a text holds and lacks of a question, in units of weight; neighbouring words apart. */
+export interface Tally {
+  readonly held: number;
+  /** The heaviest word held. */
+  readonly rarest: number;
+  readonly heldPairs: number;
+  /** Concepts held. */
+  readonly heldConcepts: number;
+  /** Words and concepts lacked, soft ones left out. */
+  readonly lacked: number;
+  readonly lackedConcepts: number;
+}
+
+export function tally(question: Bag, by: { has(mark: string): boolean }): Tally {
+  const sum = { held: 0, rarest: 0, heldPairs: 0, heldConcepts: 0, lacked: 0, lackedConcepts: 0 };
+  for (const [mark, { weight, soft }] of question) {
+    if (mark.startsWith("?")) continue;
+    const concept = mark.startsWith("=");
+    if (!by.has(mark)) {
+      if (concept) sum.lackedConcepts += weight;
+      if (!soft && !mark.includes("_")) sum.lacked += weight;
+    } else if (mark.includes("_")) sum.heldPairs += weight;
+    else {
+      sum.held += weight;
+      if (concept) sum.heldConcepts += weight;
+      if (!soft) sum.rarest = Math.max(sum.rarest, weight);
+    }
+  }
+  return sum;
+}
+
+/** Share of `of`'s weight that `by` holds, 0 to 1; soft marks that `by` lacks are left out. */
 export function covered(of: Bag, by: { has(mark: string): boolean }): number {
   let all = 0;
   let shared = 0;
-  for (const [mark, weight] of of) {
-    all += weight;
-    if (by.has(mark)) shared += weight;
+  for (const [mark, { weight, soft }] of of) {
+    const held = by.has(mark);
+    if (held || !soft) all += weight;
+    if (held) shared += weight;
   }
   return all === 0 ? 0 : shared / all;
 }

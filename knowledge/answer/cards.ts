@@ -22,6 +22,7 @@ export function cardsOf({ id, programme }: Directive): readonly Card[] {
     ...saidCards(id, programme),
     ...identityCards(id, programme),
     ...programme.gaps.map((gap) => gapCard(id, gap)),
+    ...programme.references.filter(({ date }) => date === null).map((item) => undatedReference(id, item)),
   ];
 }
 
@@ -76,6 +77,20 @@ function fieldCards(plan: string, { fields }: Programme): readonly StatementCard
       ),
     ]),
   ];
+}
+
+/** Asked for the day of a document that the directive cites without one. */
+function undatedReference(plan: string, item: Programme["references"][number]): GapCard {
+  const name = words.referenceName(item);
+  return {
+    kind: "gap",
+    plan,
+    topic: "reference",
+    cues: [`${name} ban hành ngày nào`, `ngày ban hành ${name}`, `${name} năm nào`],
+    text: `${name}. ${item.about}`,
+    notice: words.undatedReference(name),
+    nearest: item.source,
+  };
 }
 
 function gapCard(plan: string, { about, notice, nearest }: Programme["gaps"][number]): GapCard {

@@ -5,11 +5,13 @@ import type { Directive } from "../directive.ts";
 import { LONGEST_TEXT, unique } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { partOf } from "./parts.ts";
-import type { Found, Setting } from "./parts.ts";
+import type { Found, Part, Setting } from "./parts.ts";
 import { words } from "./text.vi.ts";
 
-/** A line of an answer over several plans, in characters. */
-const LONGEST_LINE = 330;
+/** Room for a line of an answer over several plans, in characters: what the plans share among them, but enough to say something. */
+function lineRoom(plans: number): number {
+  return Math.max(330, Math.floor((LONGEST_TEXT - 150) / Math.max(1, plans)) - 90);
+}
 
 /** Whether the plan is over on the day of `now`. */
 export function isEnded({ programme }: Directive, now: Instant): boolean {
@@ -20,21 +22,44 @@ export function isEnded({ programme }: Directive, now: Instant): boolean {
 export function answerFor(
   found: Found,
   setting: Setting,
-  { namePlan }: { readonly namePlan: boolean },
+  { namePlan, also }: { readonly namePlan: boolean; readonly also: Found | null },
 ): Draft {
   const { directive } = found;
   const { endedNotice, names } = directive.programme;
   const ended = endedNotice !== null && isEnded(directive, setting.now);
-  const part = partOf(found, setting);
+  const part = withAlso(partOf(found, setting), also === null ? null : partOf(also, setting));
   const head = [...(ended ? [endedNotice] : []), ...(namePlan && !ended ? [words.inPlan(names.label)] : [])];
   return {
-    status: "answered",
+    status: isSilent(found, setting) ? "refused" : "answered",
     text: fit(head, part.lines, part.notes, part.citations[0]?.section ?? ""),
     plan: directive.id,
     citations: unique([...part.citations, ...part.noteCitations]),
     days: part.days,
     trusted: [...part.trusted, names.label, ...(ended ? [endedNotice] : [])],
   };
+}
+
+/** Adds what fits nearly as well, if all of it is new; it goes first when room is short. */
+function withAlso(part: Part, also: Part | null): Part {
+  const said = new Set(part.citations.map(({ quote }) => quote));
+  if (also === null || also.citations.some(({ quote }) => said.has(quote))) return part;
+  return {
+    lines: [...part.lines, words.alsoThis, ...also.lines],
+    citations: unique([...part.citations, ...also.citations]),
+    days: [...part.days, ...also.days],
+    trusted: [...part.trusted, ...also.trusted],
+    notes: part.notes,
+    noteCitations: part.noteCitations,
+  };
+}
+
+/** Asked for a time where the directive sets none: what it does say is shown, but that is no answer. */
+function isSilent(found: Found, { reading }: Setting): boolean {
+  return (
+    found.kind === "duties" &&
+    (reading.marks.includes("?when") || reading.days.length > 0) &&
+    found.cards.every(({ obligation: { when } }) => when.kind === "undated" && when.hint === null)
+  );
 }
 
 /** A plan that says nothing of the matter: the notice of its gap, or null when not even that is known. */
@@ -50,8 +75,9 @@ export function answerForSeveral(
   setting: Setting,
 ): Draft {
   const parts = founds.map((found) => ({ directive: found.directive, part: partOf(found, setting) }));
+  const room = lineRoom(founds.length + silent.length);
   const line = (directive: Directive, said: string): string =>
-    words.planLine(directive.programme.names.label, isEnded(directive, setting.now)) + shortened(said);
+    words.planLine(directive.programme.names.label, isEnded(directive, setting.now)) + shortened(said, room);
   const lines = [
     ...parts.map(({ directive, part }) => line(directive, part.lines.join(" "))),
     ...silent.map(({ directive, notice }) => line(directive, notice ?? words.notThere)),
@@ -70,8 +96,8 @@ export function answerForSeveral(
   };
 }
 
-function shortened(said: string): string {
-  return said.length > LONGEST_LINE ? `${said.slice(0, said.lastIndexOf(" ", LONGEST_LINE))} …` : said;
+function shortened(said: string, room: number): string {
+  return said.length > room ? `${said.slice(0, said.lastIndexOf(" ", room))} …` : said;
 }
 
 /** Puts lines together within the limit: notes go first, then the last lines, and it is said that there is more. */

@@ -7,13 +7,14 @@ import { tokenise } from "../search/tokenise.ts";
 /** Concept → the phrases that mean it, parted by `|`. An empty concept drops the phrase: it says nothing. */
 const CONCEPTS: Readonly<Record<string, string>> = {
   "?when":
-    "thời hạn cuối cùng | hạn cuối cùng | ngày cụ thể | đến hết ngày | đến hết | đến ngày | ngày cuối | ngày cuối cùng | trước ngày nào | trước ngày mấy | ngày nào | ngày mấy | ngày bao nhiêu | hạn nào | hạn chót | hạn cuối | hạn nộp | hạn gửi | thời hạn | kỳ hạn | deadline | hạn | khi nào | bao giờ | lúc nào | mấy giờ | tháng mấy | tháng nào | năm nào | năm mấy | chậm nhất | muộn nhất | trễ nhất | trước bao nhiêu | đến bao giờ | chừng nào | dịp nào | thời điểm nào | vào thời gian nào | mốc thời gian | mốc | thời gian nào",
+    "thời hạn cuối cùng | hạn cuối cùng | ngày cụ thể | đến hết ngày | đến hết | đến ngày | ngày cuối | ngày cuối cùng | trước ngày nào | trước ngày mấy | ngày nào | ngày mấy | ngày bao nhiêu | hạn nào | hạn chót | hạn cuối | hạn nộp | hạn gửi | thời hạn | kỳ hạn | deadline | hạn | khi nào | bao giờ | lúc nào | tháng mấy | tháng nào | năm nào | năm mấy | chậm nhất | muộn nhất | trễ nhất | trể nhất | lâu nhất | hết hạn khi nào | hạn định | trước bao nhiêu | đến bao giờ | chừng nào | dịp nào | thời điểm nào | vào thời gian nào | mốc thời gian | mốc | thời gian nào",
   "?where":
     "gửi về đâu | gửi đâu | gửi đi đâu | nộp về đâu | nộp ở đâu | nộp đâu | gửi cho ai | nộp cho ai | gửi ai | nộp ai | gửi cơ quan nào | gửi về cơ quan nào | nộp cho cơ quan nào | về cơ quan nào | nơi nhận | gửi chỗ nào | nộp chỗ nào | nộp cho bên nào | cơ quan nhận | cơ quan nào nhận | ai nhận | gửi tới đâu | về đâu | gửi đến đâu | cho ai | nộp bên nào | gửi bên nào",
   "?who":
     "cơ quan nào | đơn vị nào | ai | ban nào | bên nào | cấp nào | người nào | do ai | sở nào | những ai | ngành nào | đối tượng nào | tổ chức nào",
   "?many":
-    "bao nhiêu phần trăm | mấy phần trăm | bao nhiêu | mấy | số lượng | được mấy | bao nhiu | chỉ tiêu | chỉ tiêu số lượng | chỉ tiêu số | tối thiểu | ít nhất | tối đa | nhiều nhất | định mức | số lượng bao nhiêu",
+    "bao nhiêu phần trăm | mấy phần trăm | bao nhiêu | mấy | số lượng | được mấy | bao nhiu | tối thiểu | ít nhất | tối đa | nhiều nhất | định mức | số lượng bao nhiêu | mức đăng ký | số lượng đăng ký",
+  "?many + chỉ tiêu": "chỉ tiêu | chỉ tiêu số lượng | chỉ tiêu số | chỉ tiêu đăng ký | các chỉ tiêu",
   "?what":
     "gồm những gì | gồm gì | gồm | bao gồm | gồm có | gồm những nội dung nào | gồm những giấy tờ gì | gồm những giấy tờ nào | những gì | cần những gì | cần gì | có những gì | gồm những mục nào | gồm các mục nào | những giấy tờ gì | cần chuẩn bị những gì | cần chuẩn bị gì",
   "đối tượng":
@@ -29,9 +30,9 @@ const CONCEPTS: Readonly<Record<string, string>> = {
     "tính vào chỉ tiêu của ai | tính vào chỉ tiêu nào | tính vào đâu | tính cho ai | tính vào chỉ tiêu | tính vào số của ai",
   "ngày nghỉ": "ngày nghỉ | chủ nhật | thứ bảy | nghỉ lễ | ngày lễ | trùng ngày nghỉ | cuối tuần",
   "nhiều mô hình":
-    "hai mô hình | 2 mô hình | 3 mô hình | nhiều mô hình | số mô hình tối đa | tối đa mấy mô hình | hơn một mô hình",
+    "hai mô hình | 2 mô hình | nhiều mô hình | số mô hình tối đa | tối đa mấy mô hình | hơn một mô hình",
   "căn cứ":
-    "cấp trên | của cấp trên | thực hiện theo kế hoạch nào của cấp trên | căn cứ | căn cứ ban hành | thực hiện theo kế hoạch nào | thực hiện theo văn bản nào | theo văn bản nào | kế hoạch nào của cấp trên | văn bản nào của cấp trên | văn bản cấp trên | căn cứ văn bản nào | căn cứ vào đâu | thực hiện theo hướng dẫn nào | thực hiện theo chỉ thị nào",
+    "cụ thể hóa | cụ thể hóa kế hoạch nào | cụ thể hóa văn bản nào | để thực hiện văn bản nào | theo hướng dẫn số mấy | lập kế hoạch theo | cấp trên | của cấp trên | thực hiện theo kế hoạch nào của cấp trên | căn cứ | căn cứ ban hành | thực hiện theo kế hoạch nào | thực hiện theo văn bản nào | theo văn bản nào | kế hoạch nào của cấp trên | văn bản nào của cấp trên | văn bản cấp trên | căn cứ văn bản nào | căn cứ vào đâu | thực hiện theo hướng dẫn nào | thực hiện theo chỉ thị nào",
   gửi: "nộp | gửi | báo cáo lên | chuyển | nộp về | gửi về | trình",
   "lĩnh vực": "lĩnh vực | mảng | nhóm nội dung",
   mẫu: "biểu mẫu | mẫu biểu | mẫu | biểu | form | file mẫu | bản mẫu | đề cương | phiếu mẫu",
@@ -58,12 +59,12 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   "cá nhân": "cá nhân | một người | riêng cá nhân",
   "tập thể": "tập thể | nhóm | đơn vị tập thể",
   "hiệu lực":
-    "còn hiệu lực | hiệu lực | còn áp dụng | còn giá trị | còn dùng | hết hiệu lực | hết hạn chưa | còn thời hạn | đã kết thúc | còn thực hiện",
+    "còn hiệu lực | hiệu lực | trong thời gian thực hiện | còn trong thời gian thực hiện | còn áp dụng | còn áp dụng nữa | còn thực hiện nữa | còn làm nữa | còn triển khai | còn triển khai nữa | còn hiệu lực nữa | giờ còn | còn giá trị | còn dùng | hết hiệu lực | hết hạn chưa | còn hạn | còn hạn không | hết hạn rồi | hết hạn | xong chưa | đã xong | còn làm tiếp | kết thúc chưa | đã qua chưa | còn chạy | đã hết | còn thời hạn | đã kết thúc | còn thực hiện",
   "sáp nhập":
     "sáp nhập | hợp nhất | bỏ huyện | bỏ cấp huyện | không còn huyện | giải thể | nhập tỉnh | hết cấp huyện | giờ thuộc | hậu sáp nhập | sau sắp xếp",
   "cuộc thi": "tổ chức thi | thi | cuộc thi | hội thi | thi viết | cuộc thi hội thi",
   "mô hình cũ":
-    "mô hình cũ | mô hình năm trước | mô hình những năm trước | mô hình đã thực hiện từ năm trước | mô hình đã làm | làm từ năm trước | từ năm trước | từ những năm trước | năm ngoái | duy trì mô hình | đăng ký tiếp | đăng ký lại | mô hình đã có | tiếp tục duy trì | thực hiện từ năm trước",
+    "mô hình cũ | mô hình cũ mấy năm trước | mô hình cũ mấy năm | mấy năm trước | mấy năm nay | mô hình năm trước | mô hình những năm trước | mô hình đã thực hiện từ năm trước | mô hình đã làm | làm từ năm trước | từ năm trước | từ những năm trước | năm ngoái | duy trì mô hình | đăng ký tiếp | đăng ký lại | mô hình đã có | tiếp tục duy trì | thực hiện từ năm trước",
   "tên mô hình": "tên mô hình | đặt tên | tên gọi mô hình | tên của mô hình | tên gọi | cách đặt tên",
   "khảo sát": "khảo sát | khảo sát thực trạng | khảo sát tình hình",
   "chi bộ": "chi bộ | đảng bộ | các chi bộ",
@@ -77,11 +78,27 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   "phụ lục 1": "phụ lục 1 | phụ lục số 1 | phụ lục i",
   "phụ lục 2": "phụ lục 2 | phụ lục số 2 | phụ lục ii",
   "kinh phí":
-    "kinh phí | ngân sách | tiền | nguồn tiền | hỗ trợ tiền | mức chi | được cấp tiền | nguồn kinh phí",
+    "kinh phí | giải nhất | giải thưởng | cơ cấu giải | lương cơ sở | mức lương | mức thưởng | phụ cấp | thù lao | tiền lương | lương | tiền thưởng | thưởng bao nhiêu | bao nhiêu tiền | chế độ bồi dưỡng | tiền công | ngân sách | tiền | nguồn tiền | hỗ trợ tiền | mức chi | được cấp tiền | nguồn kinh phí",
   muộn: "muộn | trễ | chậm nộp | nộp chậm | quá hạn | gia hạn | lùi hạn | xin lùi | lùi sang | lùi sang thứ hai | dời sang thứ hai | chuyển sang thứ hai | lùi sang ngày sau | dời sang | lùi | nộp trễ | nộp muộn",
   "nhiệm vụ":
-    "nhiệm vụ | trách nhiệm | phải làm gì | cần làm gì | làm gì | làm những gì | có nhiệm vụ gì | được giao | vai trò | giao việc gì | làm việc gì",
-  "": "phong trào thi đua | phong trào | kế hoạch này | theo kế hoạch | của kế hoạch | trong kế hoạch | kế hoạch số | văn bản này | quy định | chế độ | kế hoạch nào | nằm ở kế hoạch nào | nói đến | nói về | nhắc đến | nêu ở đâu |  nêu | ghi | theo quy định | là gì | như thế nào | thế nào | ra sao | những nội dung nào | gì | nào | nội dung nào | có phải | phải không | đúng không | được không | không | chưa | thì sao | so sánh | khác nhau thế nào | khác nhau | giống nhau | khác gì | tính cả | có tính | tính | kịp | còn kịp | kịp không | rơi vào | rơi vào thứ mấy | vào thứ mấy | là thứ mấy | nộp thứ hai | nộp thứ 2 | vào thứ hai | sang thứ hai | thứ hai tuần sau | nộp thứ sáu | nộp thứ 6 | hôm nay | ngày mai | mai | ngày kia | tuần sau | tuần này | ấy nhỉ | còn | ở | tại | của | các | những | cho | với | và | là | có | được | bị | thì | mà | để | theo | trong | về | từ | ra | vào | lên | do | nhỉ | ạ | nhé | nha | vậy | thế | à | ơi | hả | em | anh | chị | mình | tôi | tớ | bạn | đồng chí | bot | ad | khéo ơi | giúp | hộ | cho hỏi | cho em hỏi | xin hỏi | hỏi | xin | vui lòng | cho biết | đề nghị cho biết | biết | muốn | cần | phải | nên | rồi | đang | sẽ | đã | này | đó | kia | ấy | nào đó | một | mỗi | từng | toàn | tất cả | thực hiện | triển khai | việc | làm | khi | nếu | như | hay | hoặc | cũng | đều | chỉ | hãy | lại | bên | chỗ | hiện nay | hiện tại | bây giờ | giờ | năm nay | năm sau | sang năm | năm tới | cụ thể | chi tiết | đầy đủ | rõ | thông tin | nội dung | quê em | bọn em | chúng tôi | chúng em | cơ quan em | đơn vị tôi | tụi em | hôm trước | với ạ | nữa | luôn | thật | quá | lắm | đi | đâu",
+    "nhiệm vụ | trách nhiệm | phải làm gì | cần làm gì | làm gì | làm những gì | có nhiệm vụ gì | được giao | vai trò | giao việc gì | làm việc gì | làm cái gì | giao làm gì | giao những gì | việc phải làm | các việc phải làm | những việc phải làm | công việc | lo việc gì | lo gì | phụ trách gì | phụ trách việc gì | chịu trách nhiệm",
+  "giờ giấc":
+    "mấy giờ | hội trường nào | phòng họp nào | ở hội trường | tổ chức ở đâu | họp ở đâu | lúc mấy giờ",
+  "liên hệ":
+    "số điện thoại | sđt | điện thoại | email | thư điện tử | địa chỉ | hotline | số máy | số zalo | gọi số nào",
+  "họ tên": "họ tên | họ và tên | đồng chí nào | ông nào | bà nào",
+  "kết quả thực tế":
+    "trên thực tế | thực tế đạt | đã công nhận được | đã được công nhận bao nhiêu | đã tặng | đã khen | đã có bao nhiêu | đã đăng ký bao nhiêu | cho xin danh sách | đã đạt được | đã nộp chưa | mấy đơn vị đã nộp",
+  "?when + hiệu lực":
+    "thực hiện đến ngày nào | thực hiện đến khi nào | thực hiện đến bao giờ | kéo dài đến khi nào | kéo dài đến bao giờ | kéo dài tới khi nào",
+  "định kỳ": "định kỳ | mấy tháng | mấy tháng một lần | bao lâu một lần | bao lâu | mấy lần",
+  "vướng mắc":
+    "khó khăn vướng mắc | khó khăn | vướng mắc | kẹt | bị kẹt | gặp khó | trục trặc | vướng chỗ nào",
+  "số hiệu":
+    "số mấy | số bao nhiêu | số nào | văn bản nào | quyết định nào | quyết định số mấy | chỉ thị nào | hướng dẫn nào | hướng dẫn số mấy | nghị quyết nào | của ai ban hành",
+  "toàn địa bàn":
+    "toàn xã | cả xã | toàn huyện | cả huyện | toàn tỉnh | cả tỉnh | chung toàn xã | chung cả xã",
+  "": "căn cứ kế hoạch | căn cứ kế hoạch số | căn cứ vào kế hoạch | theo kế hoạch số | kế hoạch của xã | kế hoạch của huyện | kế hoạch của tỉnh | kế hoạch xã | kế hoạch huyện | kế hoạch tỉnh | theo kế hoạch xã | văn bản | trong văn bản | nhắc gì | nhắc tới | nhắc đến | có nhắc | đề cập | nói gì | nói rõ | phong trào thi đua | phong trào | kế hoạch này | theo kế hoạch | của kế hoạch | trong kế hoạch | kế hoạch số | văn bản này | quy định | chế độ | kế hoạch nào | nằm ở kế hoạch nào | nói đến | nói về | nhắc đến | nêu ở đâu |  nêu | ghi | theo quy định | là gì | như thế nào | thế nào | ra sao | những nội dung nào | gì | nào | nội dung nào | có phải | phải không | đúng không | được không | không | chưa | thì sao | so sánh | khác nhau thế nào | khác nhau | giống nhau | khác gì | tính cả | có tính | tính | kịp | còn kịp | kịp không | rơi vào | rơi vào thứ mấy | vào thứ mấy | là thứ mấy | nộp thứ hai | nộp thứ 2 | vào thứ hai | sang thứ hai | thứ hai tuần sau | nộp thứ sáu | nộp thứ 6 | hôm nay | ngày mai | mai | ngày kia | tuần sau | tuần này | ấy nhỉ | còn | ở | tại | của | các | những | cho | với | và | là | có | được | bị | thì | mà | để | theo | trong | về | từ | ra | vào | lên | do | nhỉ | ạ | nhé | nha | vậy | thế | à | ơi | hả | em | anh | chị | mình | tôi | tớ | bạn | đồng chí | bot | ad | khéo ơi | giúp | hộ | cho hỏi | cho em hỏi | xin hỏi | hỏi | xin | vui lòng | cho biết | đề nghị cho biết | biết | muốn | cần | phải | nên | rồi | đang | sẽ | đã | này | đó | kia | ấy | nào đó | một | mỗi | từng | toàn | tất cả | thực hiện | triển khai | việc | làm | khi | nếu | như | hay | hoặc | cũng | đều | chỉ | hãy | lại | bên | chỗ | hiện nay | hiện tại | bây giờ | giờ | năm nay | năm sau | sang năm | năm tới | cụ thể | chi tiết | đầy đủ | rõ | thông tin | nội dung | quê em | bọn em | chúng tôi | chúng em | cơ quan em | đơn vị tôi | tụi em | hôm trước | với ạ | nữa | luôn | thật | quá | lắm | đi | đâu",
 };
 
 /** The movement itself: every question is about it, and it stands in the midst of other phrases. */

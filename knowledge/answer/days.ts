@@ -4,12 +4,6 @@ import { Temporal } from "temporal-polyfill";
 import type { LocalDate } from "../../flows/ports.ts";
 import { words } from "./text.vi.ts";
 
-/** `2026-11-29` → `29/11/2026`. */
-export function numericDay(day: LocalDate): string {
-  const [year = "", month = "", date = ""] = day.split("-");
-  return `${date}/${month}/${year}`;
-}
-
 /** `2026-11-29` → `Chủ nhật`. */
 export function weekday(day: LocalDate): string {
   return words.weekdays[Temporal.PlainDate.from(day).dayOfWeek - 1] ?? "";

@@ -8,6 +8,8 @@ export interface Draft extends Answer {
   readonly days: readonly LocalDate[];
   /** Checked words of the programme (notices, labels) that may be repeated. */
   readonly trusted: readonly string[];
+  /** Refused only because nothing was found, not because the question is none or the documents are known to be silent. */
+  readonly unknown?: true;
 }
 
 /** Longest text of an answer, in characters. */

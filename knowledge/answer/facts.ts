@@ -2,7 +2,8 @@
 import type { Due, Instant, Knowledge, LocalDate } from "../../flows/ports.ts";
 import { localDate } from "../deadlines.ts";
 import type { DutyCard } from "./card.ts";
-import { daysBetween, nextWeekday, numericDay, plusDays, resolveDay, weekday } from "./days.ts";
+import { daysBetween, nextWeekday, plusDays, resolveDay, weekday } from "./days.ts";
+import { numericDay } from "./numeric-day.ts";
 import { words } from "./text.vi.ts";
 import type { Reading } from "./understand.ts";
 

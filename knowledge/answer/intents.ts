@@ -11,6 +11,8 @@ const INTENTS: readonly (readonly [mark: string, topic: Topic, bonus: number])[]
   ["?many", "quota", 0.12],
   ["?steps", "process", 0.33],
   [conceptMark("căn cứ"), "reference", 0.2],
+  [conceptMark("số hiệu"), "reference", 0.12],
+  [conceptMark("số hiệu"), "identity", 0.06],
   [conceptMark("đối tượng"), "owner", 0.3],
   [conceptMark("kinh phí"), "gap", 0.3],
   [conceptMark("mẫu"), "gap", 0.1],
@@ -24,7 +26,7 @@ const INTENTS: readonly (readonly [mark: string, topic: Topic, bonus: number])[]
   ["?who", "deadline", 0.05],
   [conceptMark("lĩnh vực"), "fields", 0.06],
   [conceptMark("tiêu chí"), "criteria", 0.08],
-  [conceptMark("hiệu lực"), "validity", 0.2],
+  [conceptMark("hiệu lực"), "validity", 0.28],
   [conceptMark("sáp nhập"), "successor", 0.12],
   [conceptMark("nhiệm vụ"), "actor", 0.08],
 ];
@@ -35,13 +37,22 @@ const ASKED = ["?when", "?where", "?who", "?many", "?steps"] as const;
 const MISSED_CONCEPT = 0.07;
 const MISSED_AT_MOST = 0.2;
 /** Notes on the text itself are seldom what is asked for. */
-const ANOMALY_YIELDS = 0.1;
+const ANOMALY_YIELDS = 0.15;
 /** The question names a document that the card is about; half for cards that only mention it. */
 const SAME_DOCUMENT = 0.3;
 /** The question names the very day that the duty names. */
 const SAME_DAY = 0.4;
 /** The question names some day and asks for a yes or no. */
 const ANY_DAY = 0.2;
+
+/** Asks who issued the plan, or has an issuer confirmed. */
+const ISSUED =
+  /\b(ke hoach|van ban)( \S+){0,6} (do|la do) .{2,60} ban hanh\b|\b(ai|co quan nao|cap nao|don vi nao) ban hanh( ke hoach)?$/u;
+const ISSUED_BY = 0.3;
+const NUMBERED = conceptMark("số hiệu");
+const GROUND = conceptMark("căn cứ");
+/** Asks when, of a document that the directive cites without a date. */
+const DATELESS = 0.2;
 
 /** A duty says little to a question that does not ask when, where or who, if it has no day or the question asks what. */
 const UNDATED_YIELDS = 0.1;
@@ -59,8 +70,19 @@ export function intent(question: Bag, reading: Reading, card: Card, words: Reado
   const unasked = ASKED.some((mark) => question.has(mark) && !words.has(mark)) ? -UNASKED : 0;
   const missed = reading.marks.filter((mark) => mark.startsWith("=") && !words.has(mark)).length;
   const beside = namesDayOf(reading, card) ? 0 : -Math.min(MISSED_AT_MOST, missed * MISSED_CONCEPT);
+  const dateless =
+    card.topic === "reference" && card.kind !== "gap" && question.has("?when") && !/ngày \d/u.test(card.text)
+      ? -DATELESS
+      : 0;
   const note = card.topic === "anomaly" ? -ANOMALY_YIELDS : 0;
-  const common = bonus + document + unasked + beside + note;
+  const issued =
+    card.topic === "identity" &&
+    !question.has(NUMBERED) &&
+    !question.has(GROUND) &&
+    ISSUED.test(reading.folded)
+      ? ISSUED_BY
+      : 0;
+  const common = bonus + document + unasked + beside + note + issued + dateless;
   if (card.kind !== "duty") return common;
   const asksTime = ["?when", "?where", "?who"].some((mark) => question.has(mark)) || reading.days.length > 0;
   const asksOther = !asksTime && (card.obligation.class === "undated" || question.has("?what"));

@@ -1,84 +1,96 @@
 /** What one plan has for a question, and whether it is good enough. */
 import type { Directive } from "../directive.ts";
 import type { DutyCard, GapCard, StatementCard } from "./card.ts";
-import { NEAR, SURE } from "./match.ts";
 import type { Match } from "./match.ts";
+import type { Offer } from "./offers.ts";
 import type { Found } from "./parts.ts";
 import type { Passage } from "./passages.ts";
+import { weigh } from "./weigh.ts";
+import type { Candidate } from "./weigh.ts";
 
 /** Duties that score this close to the best are meant as well. */
 const AS_GOOD = 0.06;
 /** The same, for duties that a question of several parts mentions. */
 const MENTIONED = 0.25;
-/** A gap this near goes before any passage. */
-const GAP_BEFORE_PASSAGE = 0.42;
-/** A card answers only when it holds this share of the question's own words. */
-const GROUNDED = 0.38;
-/** A passage answers when it holds this share of the question. */
-const PASSAGE_SURE = 0.62;
+/** Cards that are weighed; the rest are far behind. */
+const WEIGHED = 12;
+/** A passage that stands out by its meaning is as good as a card that clearly beats silence, also when no plan is named. */
+const STANDS_OUT = 1;
+
+/** What weighs this little less than the best is said as well; in logits. */
+const SECOND = 0.8;
 
 /** What one plan has for the question. */
 export interface Look {
   readonly directive: Directive;
+  /** How far what the plan has beats saying nothing, in logits; negative when it doesn't. */
   readonly score: number;
   readonly found: Found | null;
   readonly gap: GapCard | null;
+  /** What fits nearly as well: said too, for it may be what is meant. */
+  readonly also: Found | null;
 }
 
-/** Weighs what one plan has: its best card when that fits well, else a near gap, else a passage. */
-export function judge(
+/** What a plan offers: its nearest cards, its passages, silence. */
+export function candidatesOf(matches: readonly Match[], passages: readonly Passage[]): readonly Candidate[] {
+  return [
+    ...matches.slice(0, WEIGHED).map((match) => ({ kind: "card", match }) as const),
+    ...passages.map((passage) => ({ kind: "passage", passage }) as const),
+    { kind: "none" },
+  ];
+}
+
+/** Weighs what one plan has and takes what weighs most; silence is one of the choices. */
+export function judge(directive: Directive, { matches, standing, passages, compound }: Offer): Look {
+  const weighed = candidatesOf(matches, passages)
+    .map((candidate) => ({ candidate, weight: weigh(candidate, standing) }))
+    .toSorted((a, b) => b.weight - a.weight);
+  const silence = weighed.find(({ candidate }) => candidate.kind === "none")?.weight ?? 0;
+  const something = weighed.find(({ candidate }) => candidate.kind !== "none");
+  const score = (something?.weight ?? silence) - silence;
+  if (something === undefined || score < 0) {
+    const meant = passages.find(({ standsOut }) => standsOut);
+    return meant === undefined
+      ? { directive, score, found: null, gap: null, also: null }
+      : {
+          directive,
+          score: STANDS_OUT,
+          found: { kind: "passage", directive, passage: meant },
+          gap: null,
+          also: null,
+        };
+  }
+  const first = taken(directive, something.candidate, matches, compound);
+  const [, second] = weighed.filter(({ candidate }) => candidate.kind !== "none");
+  const also =
+    second === undefined || second.weight < silence || something.weight - second.weight > SECOND
+      ? null
+      : taken(directive, second.candidate, matches, compound).found;
+  return { directive, score, ...first, also: first.found === null ? null : also };
+}
+
+/** What a candidate brings: a gap is known silence. */
+export function taken(
   directive: Directive,
+  candidate: Candidate,
   matches: readonly Match[],
   compound: boolean,
-  findPassage: () => Passage | null,
-): Look {
-  const [best] = matches;
-  if (best === undefined) return { directive, score: 0, found: null, gap: null };
-  const { card, score, grounded } = best;
-  if (score < SURE || grounded < GROUNDED) return judgeUnsure(directive, matches, findPassage);
+): Pick<Look, "found" | "gap"> {
+  if (candidate.kind === "none") return { found: null, gap: null };
+  if (candidate.kind === "passage")
+    return { found: { kind: "passage", directive, passage: candidate.passage }, gap: null };
+  const { card, score } = candidate.match;
   switch (card.kind) {
     case "gap":
-      return { directive, score, found: null, gap: card };
+      return { found: null, gap: card };
     case "statements":
-      return {
-        directive,
-        score,
-        found: { kind: "statements", directive, cards: statementsMeant(card, matches) },
-        gap: null,
-      };
+      return { found: { kind: "statements", directive, cards: statementsMeant(card, matches) }, gap: null };
     case "duty":
       return {
-        directive,
-        score,
         found: { kind: "duties", directive, cards: dutiesMeant(card, score, matches, compound) },
         gap: null,
       };
   }
-}
-
-/** No card fits well: a known gap that comes near, else a passage that holds most of the question. */
-function judgeUnsure(
-  directive: Directive,
-  matches: readonly Match[],
-  findPassage: () => Passage | null,
-): Look {
-  const score = matches[0]?.score ?? 0;
-  const near = matches.find(
-    (match) => match.card.kind === "gap" && match.score >= NEAR && match.grounded >= GROUNDED,
-  );
-  const gap = near?.card.kind === "gap" ? near.card : null;
-  if (near !== undefined && near.score >= GAP_BEFORE_PASSAGE)
-    return { directive, score: near.score, found: null, gap };
-  const passage = findPassage();
-  if (passage !== null && passage.coverage >= PASSAGE_SURE) {
-    return {
-      directive,
-      score: Math.max(score, SURE),
-      found: { kind: "passage", directive, passage },
-      gap: null,
-    };
-  }
-  return { directive, score, found: null, gap };
 }
 
 /** Duties that fit as well as the best; in a question of several parts also those that it mentions. Undated ones step back. */

@@ -1,8 +1,9 @@
 /** Compares a question with every card: by the cue it comes nearest to, and by the words of the item itself. */
-import type { Bag } from "./bag.ts";
-import { covered, marksOf, Weights } from "./bag.ts";
+import type { Bag, Tally, Weight } from "./bag.ts";
+import { covered, marksOf, tally, Weights } from "./bag.ts";
 import { withoutDocumentNumbers } from "../search/literals.ts";
 import type { Card } from "./card.ts";
+import { conceptMark } from "./concepts.ts";
 import { intent, namesDayOf } from "./intents.ts";
 import type { Reading } from "./understand.ts";
 import { tokenise } from "../search/tokenise.ts";
@@ -13,14 +14,35 @@ export interface Match {
   readonly grounded: number;
   /** Whether the question holds some cue whole. */
   readonly mentioned: boolean;
-  /** 0 (nothing shared) to 1. */
+  /** 0 (nothing shared) to about 1.5. */
   readonly score: number;
+  readonly measures: Measures;
 }
 
-/** From here on a card answers the question. */
-export const SURE = 0.48;
-/** From here on it is about the same thing. */
-export const NEAR = 0.36;
+/** What speaks for and against a card, before it is weighed (`weigh.ts`). */
+export interface Measures {
+  /** How near the question is to the nearest cue, 0 to 0.7. */
+  readonly cue: number;
+  /** Share of the question that cues and item hold together, 0 to 1. */
+  readonly item: number;
+  /** What the question says about the kind of card wanted. */
+  readonly intent: number;
+  readonly tally: Tally;
+  /** Whether it lacks a concept that nothing else can stand for. */
+  readonly lacksTelling: boolean;
+}
+
+/** How a question stands to everything that one plan says. */
+export interface Standing {
+  /** Weight of words that no plan says. */
+  readonly unknown: number;
+  /** Weight of words that other plans say and this one doesn't. */
+  readonly elsewhere: number;
+  /** Weight of words that this plan says. */
+  readonly said: number;
+  /** Weight of neighbouring words that other plans say and this one doesn't. */
+  readonly elsewherePairs: number;
+}
 
 /** How far the question is covered by the cue, the cue by the question, and the question by cue and item together. */
 const SHARE = { question: 0.45, cue: 0.25, item: 0.3 } as const;
@@ -30,6 +52,10 @@ const GAP_YIELDS = 0.04;
 const WHOLE = 0.92;
 /** What earlier questions said counts this much. */
 const EARLIER = 0.45;
+/** What is told around the question counts this much, where it is met. */
+const CONTEXT = 0.35;
+/** The same, when the question points at it. */
+const POINTED_AT = 0.8;
 
 interface Prepared {
   readonly card: Card;
@@ -41,6 +67,8 @@ interface Prepared {
 
 export class Matcher {
   readonly #prepared: readonly Prepared[];
+  /** Everything each plan says. */
+  readonly #said = new Map<string, Set<string>>();
   readonly #weights: Weights;
 
   constructor(cards: readonly Card[]) {
@@ -54,34 +82,87 @@ export class Matcher {
       const said = cues.filter((cue) => cue.filter((mark) => !mark.includes("_")).length >= telling);
       return {
         card,
-        cues: (said.length > 0 ? said : [[...new Set(cues.flat())]]).map((cue) => this.#weights.bag(cue)),
-        whole: card.kind === "gap" ? this.#weights.bag(cues.flat()) : null,
+        cues: (said.length > 0 ? said : [[...new Set(cues.flat())]]).map((cue) => this.#weights.firm(cue)),
+        whole: card.kind === "gap" ? this.#weights.firm(cues.flat()) : null,
         words: new Set([...own, ...cues.flat()]),
       };
     });
+    for (const { card, words } of this.#prepared) {
+      const said = this.#said.get(card.plan) ?? new Set();
+      for (const mark of words) said.add(mark);
+      this.#said.set(card.plan, said);
+    }
+  }
+
+  /** How the question stands to all that a plan says. */
+  standing(reading: Reading, plan: string): Standing {
+    const own = this.#said.get(plan) ?? new Set();
+    const all = [...this.bag(reading)].filter(([, { soft }]) => !soft);
+    const firm = all.filter(([mark]) => isWordOrConcept(mark));
+    const pairs = all.filter(([mark]) => mark.includes("_"));
+    const weigh = (some: typeof firm): number => some.reduce((sum, [, { weight }]) => sum + weight, 0);
+    const anywhere = (mark: string): boolean => [...this.#said.values()].some((said) => said.has(mark));
+    return {
+      unknown: weigh(firm.filter(([mark]) => !anywhere(mark))),
+      elsewhere: weigh(firm.filter(([mark]) => anywhere(mark) && !own.has(mark))),
+      said: weigh(firm.filter(([mark]) => own.has(mark))),
+      elsewherePairs: weigh(pairs.filter(([mark]) => anywhere(mark) && !own.has(mark))),
+    };
   }
 
   /** The question as weighted marks. */
   bag(reading: Reading): Bag {
-    const bag = this.#weights.bag(reading.earlierMarks, EARLIER);
-    for (const [mark, weight] of this.#weights.bag(reading.marks)) bag.set(mark, weight);
+    const bag = this.#weights.asked(reading.context, {
+      factor: reading.pointing ? POINTED_AT : CONTEXT,
+      soft: true,
+    });
+    for (const [mark, weight] of this.#weights.asked(reading.earlierMarks, { factor: EARLIER }))
+      bag.set(mark, weight);
+    for (const [mark, weight] of this.#weights.asked(reading.marks)) bag.set(mark, weight);
     return bag;
   }
 
   /** The cards of one plan, nearest first. */
   match(reading: Reading, plan: string): readonly Match[] {
     const question = this.bag(reading);
+    const judgesDay =
+      reading.days.length > 0 || reading.relative.daysAhead !== null || reading.relative.dayOfWeek !== null;
+    const decisive = [...question.keys()].filter(
+      (mark) => DECISIVE.has(mark) || (mark === LATE && !judgesDay),
+    );
     return this.#prepared
-      .filter(({ card }) => card.plan === plan)
+      .filter(
+        ({ card, words }) =>
+          card.plan === plan && decisive.every((mark) => words.has(mark)) && counts(card, reading),
+      )
       .map((prepared) => ({
         card: prepared.card,
         grounded: grounded(question, reading, prepared),
         mentioned: prepared.cues.some((cue) => covered(cue, question) === 1),
-        score: score(question, prepared) + intent(question, reading, prepared.card, prepared.words),
+        ...scored(question, reading, prepared),
       }))
       .toSorted((a, b) => b.score - a.score);
   }
 }
+
+/** Whether a card can speak of what the question counts and of the step it names. */
+function counts(card: Card, { counted, step }: Reading): boolean {
+  if (card.kind !== "statements") return true;
+  if (card.topic === "process" && step !== null)
+    return card.items.some(({ text }) => Number(/\d+/u.exec(text.split(":")[0] ?? "")?.[0]) === step);
+  if (card.topic !== "quota" || counted.length === 0) return true;
+  return !counted.every((said) => UNCOUNTED.some((noun) => `${said} `.startsWith(`${noun} `)));
+}
+
+/** What no quota counts. */
+const UNCOUNTED =
+  "đảng viên|đoàn viên|hội viên|chi bộ|đảng bộ|hộ|hộ dân|người|người dân|dân|cán bộ|thôn|ấp|tiền|đồng|triệu|trang|ngày|tháng|lần|tuổi|điểm|bước|bộ"
+    .split("|")
+    .map((noun) =>
+      tokenise(noun)
+        .map(({ term }) => term)
+        .join(" "),
+    );
 
 /** The parts of a gap ask the same: what one of them asks for, those that name no question ask for too. */
 function sharingQuestion(cues: readonly (readonly string[])[]): readonly (readonly string[])[] {
@@ -89,9 +170,14 @@ function sharingQuestion(cues: readonly (readonly string[])[]): readonly (readon
   return cues.map((cue) => (cue.some((mark) => mark.startsWith("?")) ? cue : [...cue, ...asked]));
 }
 
-function score(question: Bag, { card, cues, whole, words }: Prepared): number {
+function isWordOrConcept(mark: string): boolean {
+  return !mark.includes("_") && !mark.startsWith("?");
+}
+
+function scored(question: Bag, reading: Reading, prepared: Prepared): Pick<Match, "score" | "measures"> {
+  const { card, cues, whole, words } = prepared;
   const item = covered(question, words);
-  if (item === 0) return 0;
+  const wanted = intent(question, reading, card, words);
   const cue = Math.max(
     0,
     ...cues.map(
@@ -101,9 +187,45 @@ function score(question: Bag, { card, cues, whole, words }: Prepared): number {
         SHARE.cue * covered(bag, question),
     ),
   );
-  return cue + SHARE.item * item - (card.kind === "gap" ? GAP_YIELDS : 0);
+  const near = item === 0 ? 0 : cue + SHARE.item * item - (card.kind === "gap" ? GAP_YIELDS : 0);
+  return {
+    score: near + wanted,
+    measures: {
+      cue: item === 0 ? 0 : cue,
+      item,
+      intent: wanted,
+      tally: tally(question, words),
+      lacksTelling: [...question.keys()].some((mark) => TELLING_CONCEPTS.has(mark) && !words.has(mark)),
+    },
+  };
 }
 
+/** A card that lacks one of these is out: money, a telephone number, a name, the hour, what really happened. */
+const DECISIVE = new Set(
+  ["kinh phí", "liên hệ", "họ tên", "giờ giấc", "kết quả thực tế", "nhiều mô hình"].map(conceptMark),
+);
+
+/** Whether a late paper is still taken is a matter of its own, unless the question only asks whether a day is too late. */
+const LATE = conceptMark("muộn");
+
+/** What asks for one thing only: money, a telephone number, a name, the hour, what really happened, a score, a late paper. */
+const TELLING_CONCEPTS = new Set(
+  [
+    "kinh phí",
+    "liên hệ",
+    "họ tên",
+    "giờ giấc",
+    "kết quả thực tế",
+    "điểm",
+    "muộn",
+    "báo cáo tháng quý",
+    "sơ kết",
+    "cuộc thi",
+    "giấy khen",
+  ].map(conceptMark),
+);
+
+const NONE: Weight = { weight: 0, soft: false };
 /** A concept this rare tells by itself what the question is about; in units of weight. */
 const TELLING = 2.5;
 /** A card must hold this share of the concepts for that. */
@@ -111,11 +233,15 @@ const MOST_CONCEPTS = 0.6;
 
 function grounded(question: Bag, reading: Reading, { card, words }: Prepared): number {
   const own = new Map([...question].filter(([mark]) => !mark.startsWith("?")));
-  if (own.size === 0 || namesDayOf(reading, card)) return 1;
+  if (namesDayOf(reading, card)) return 1;
+  if (![...own.values()].some(({ soft }) => !soft))
+    return [...own.keys()].some((mark) => words.has(mark)) ? 0.5 : 0;
   const concepts = new Map(
-    reading.marks.flatMap((mark) => (mark.startsWith("=") ? [[mark, question.get(mark) ?? 0] as const] : [])),
+    reading.marks.flatMap((mark) =>
+      mark.startsWith("=") ? [[mark, question.get(mark) ?? NONE] as const] : [],
+    ),
   );
-  const held = [...concepts].some(([mark, weight]) => weight >= TELLING && words.has(mark));
+  const held = [...concepts].some(([mark, { weight }]) => weight >= TELLING && words.has(mark));
   const told = held && covered(concepts, words) >= MOST_CONCEPTS;
   return Math.max(covered(own, words), told ? 0.5 : 0);
 }

@@ -2,7 +2,8 @@
 import type { Citation, Instant, Knowledge } from "../../flows/ports.ts";
 import type { Directive } from "../directive.ts";
 import type { DutyCard, StatementCard } from "./card.ts";
-import { numericDay, weekday } from "./days.ts";
+import { weekday } from "./days.ts";
+import { numericDay } from "./numeric-day.ts";
 import { cite, unique } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { daysLeft, dutyFact } from "./facts.ts";
@@ -128,7 +129,7 @@ function statementsPart(directive: Directive, card: StatementCard, { reading }: 
         ...(card.note === null ? [] : [card.note]),
         ...said.map((text) => `- ${text.replace(/^- /u, "")}`),
       ];
-  const wrong = reading.yesNo && contradicts(reading, card) ? [words.otherNumber] : [];
+  const wrong = reading.confirming && contradicts(reading, card) ? [words.otherNumber] : [];
   return {
     lines: [...wrong, ...lines],
     citations: unique(card.items.map(({ source }) => cite(directive, source))),

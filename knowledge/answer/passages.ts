@@ -1,11 +1,14 @@
 /** Finds the piece of a directive that speaks of the question, for what no card foresees. */
+import { fuse } from "../dense/fuse.ts";
 import type { Directive, Section } from "../directive.ts";
 import { buildIndex } from "../search/index.ts";
 import type { SearchIndex } from "../search/index.ts";
 import { search } from "../search/rank.ts";
 import { tokenise } from "../search/tokenise.ts";
-import { covered, marksOf } from "./bag.ts";
-import type { Bag } from "./bag.ts";
+import { covered, marksOf, tally } from "./bag.ts";
+import type { Bag, Tally } from "./bag.ts";
+import { paragraphsOf } from "./near.ts";
+import type { NearParagraph, Paragraph } from "./near.ts";
 
 export interface Passage {
   readonly plan: string;
@@ -14,15 +17,13 @@ export interface Passage {
   readonly quote: string;
   /** Share of the question that the paragraph and its headings hold. */
   readonly coverage: number;
+  readonly tally: Tally;
+  /** Whether its meaning is so near that it may answer although it doesn't hold the question's words. */
+  readonly standsOut: boolean;
 }
 
 /** A quote longer than this is cut to its best sentences; in characters. */
 const LONGEST_QUOTE = 700;
-
-interface Paragraph {
-  readonly section: Section;
-  readonly text: string;
-}
 
 /** The paragraphs of one directive, searchable. */
 export class Passages {
@@ -30,9 +31,9 @@ export class Passages {
   readonly #paragraphs: readonly Paragraph[];
   readonly #index: SearchIndex;
 
-  constructor({ id, sections }: Directive) {
-    this.#plan = id;
-    this.#paragraphs = sections.flatMap((section) => section.paragraphs.map((text) => ({ section, text })));
+  constructor(directive: Directive) {
+    this.#plan = directive.id;
+    this.#paragraphs = paragraphsOf(directive);
     this.#index = buildIndex(
       this.#paragraphs.map(({ section, text }, at) => ({
         id: String(at),
@@ -42,19 +43,45 @@ export class Passages {
     );
   }
 
-  /** The best passage, or null when no paragraph shares anything. */
-  find(question: string, bag: Bag): Passage | null {
-    const found = search(this.#index, question, { limit: 5 }).flatMap(({ id }) => {
-      const paragraph = this.#paragraphs[Number(id)];
+  /** What words and meaning (`near`) find, those that hold most of the question first; empty when no paragraph shares anything. */
+  find(question: string, bag: Bag, near: readonly NearParagraph[] = []): readonly Passage[] {
+    const byWords = search(this.#index, question, { limit: CANDIDATES }).map(({ id }) => Number(id));
+    const byMeaning = near.map(({ at }) => at);
+    const found = fuse(byWords, byMeaning).flatMap((at) => {
+      const paragraph = this.#paragraphs[at];
       if (paragraph === undefined) return [];
       const { section, text } = paragraph;
-      const around = marksOf(tokenise([...section.breadcrumb, text].join(". ")).map(({ term }) => term));
+      const words = new Set(
+        marksOf(tokenise([...section.breadcrumb, text].join(". ")).map(({ term }) => term)),
+      );
+      const standsOut =
+        near.some((each) => each.at === at && each.standsOut) && mayAnswerByMeaning(bag, words);
       return [
-        { plan: this.#plan, section, quote: shorten(text, bag), coverage: heldBy(bag, new Set(around)) },
+        {
+          plan: this.#plan,
+          section,
+          quote: shorten(text, bag),
+          coverage: heldBy(bag, words),
+          tally: tally(bag, words),
+          standsOut,
+        },
       ];
     });
-    return found.toSorted((a, b) => b.coverage - a.coverage)[0] ?? null;
+    return found.toSorted((a, b) => b.coverage - a.coverage);
   }
+}
+
+/** Paragraphs looked at for their words. */
+const CANDIDATES = 5;
+
+/**
+ * Meaning alone never answers how many or by when, nor past a number, a day, a document or a concept that is asked for and not there:
+ * those are right or wrong, and nearness doesn't tell.
+ */
+function mayAnswerByMeaning(bag: Bag, words: ReadonlySet<string>): boolean {
+  const asked = [...bag.keys()];
+  if (asked.includes("?when") || asked.includes("?many")) return false;
+  return asked.every((mark) => !/^[=\d@#]/u.test(mark) || words.has(mark));
 }
 
 /** Syllables alone prove little: neighbours must be held as well, and every concept. */
@@ -62,7 +89,11 @@ const NEIGHBOURS = 1.4;
 
 function heldBy(bag: Bag, words: ReadonlySet<string>): number {
   if ([...bag.keys()].some((mark) => mark.startsWith("=") && !words.has(mark))) return 0;
-  const pairs = new Map([...bag.keys()].filter((mark) => mark.includes("_")).map((mark) => [mark, 1]));
+  const pairs = new Map(
+    [...bag.keys()]
+      .filter((mark) => mark.includes("_"))
+      .map((mark) => [mark, { weight: 1, soft: bag.get(mark)?.soft === true }]),
+  );
   const alone = covered(bag, words);
   return pairs.size < 2 ? alone : Math.min(alone, NEIGHBOURS * covered(pairs, words));
 }

@@ -23,6 +23,7 @@ export function refuseUnknown(directive: Directive | null): Draft {
     plan: directive?.id ?? null,
     text: words.unknown(label),
     trusted: label === null ? [] : [label],
+    unknown: true,
   };
 }
 

@@ -13,23 +13,30 @@ export interface Scope {
 /** Running plans stand first. */
 export function scopeOf(
   { plan, now }: Question,
-  { named, years, folded }: Reading,
+  { named, bySaying, years, folded }: Reading,
   all: readonly Directive[],
 ): Scope {
   const byId = (ids: readonly string[]): readonly Directive[] => all.filter(({ id }) => ids.includes(id));
-  if (named.length > 0) return { directives: byId(named), stated: true };
-  const own = plan === null || ACROSS.test(folded) ? [] : byId([plan]);
+  const mine = plan !== null && bySaying && OWN.test(folded);
+  if (named.length > 0 && !mine) return { directives: byId(named), stated: true };
+  const across = ACROSS.test(folded);
+  const own = plan === null || across ? [] : byId([plan]);
   if (own.length > 0) return { directives: own, stated: true };
   const today = localDate(now);
   const sorted = all.toSorted(
     (a, b) => Number(b.programme.validity.to >= today) - Number(a.programme.validity.to >= today),
   );
   const fitting = sorted.filter(({ programme }) => years.some((year) => isOf(programme.validity, year)));
-  return { directives: fitting.length > 0 ? fitting : sorted, stated: false };
+  return { directives: fitting.length > 0 ? fitting : sorted, stated: across };
 }
 
 /** Asks which of the plans, or for all of them. */
-const ACROSS = /\b(ke hoach nao|cac ke hoach|tat ca (cac )?ke hoach|nam ke hoach|so sanh)\b/u;
+const ACROSS =
+  /\b(ke hoach nao|cac ke hoach|tat ca (cac )?ke hoach|(nam|5|may|nhung) (cai )?ke hoach|so sanh|cai nao (con|het)|noi nao|plan nao)\b/u;
+
+/** Says that the asker's own plan is meant. */
+const OWN =
+  /\b(ke hoach|van ban)( cua)? (xa|phuong|huiên|huien|tinh|don vi|co quan|chi bo)?( nha)? ?(minh|toi|em|tui|ta)\b/u;
 
 function isOf({ years, from }: Directive["programme"]["validity"], year: number): boolean {
   return years.includes(year) || from.startsWith(String(year));

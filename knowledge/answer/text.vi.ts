@@ -1,6 +1,7 @@
 /** Every Vietnamese word that answers say. Short, polite; Khéo speaks of itself by name and says “đồng chí”. */
 import type { DueStatus } from "../../flows/ports.ts";
 import type { Programme } from "../programme.ts";
+import { numericDay } from "./numeric-day.ts";
 
 const DOCUMENTS: { readonly [type in Programme["references"][number]["type"]]: string } = {
   guideline: "Hướng dẫn",
@@ -49,18 +50,19 @@ export const words = {
   reference: ({ type, number, date, issuer, about }: Programme["references"][number]) =>
     [
       `${DOCUMENTS[type]}${number === null ? "" : ` số ${number}`}`,
-      ...(date === null ? [] : [`ngày ${date.split("-").toReversed().join("/")}`]),
+      ...(date === null ? [] : [`ngày ${numericDay(date)}`]),
       ...(issuer === null ? [] : [`của ${issuer}`]),
     ].join(" ") + `: ${about}`,
+  referenceName: ({ type, number, about }: Programme["references"][number]) =>
+    `${DOCUMENTS[type]} ${number === null ? about : `số ${number}`}`,
+  undatedReference: (name: string) => `Kế hoạch dẫn ${name} nhưng không ghi ngày ban hành.`,
   validity: (p: Programme) =>
     `Thời gian thực hiện: ${p.validity.years.length === 1 ? "năm" : "giai đoạn"} ${yearsOf(p)}`,
   identity: ({ directive }: Programme) =>
     [
       directive.title,
       directive.number === null ? "bản quét không có số" : `số ${directive.number}`,
-      directive.date === null
-        ? "không rõ ngày ban hành"
-        : `ngày ${directive.date.split("-").toReversed().join("/")}`,
+      directive.date === null ? "không rõ ngày ban hành" : `ngày ${numericDay(directive.date)}`,
       directive.issuer,
     ].join("; "),
   successor: ({ body, now }: Programme["successors"][number]) => `${body}: ${now}`,
@@ -100,6 +102,7 @@ export const words = {
   inPlan: (label: string) => `Theo ${label}:`,
   severalPlans: "Câu hỏi này có ở nhiều kế hoạch, Khéo nêu từng kế hoạch:",
   notThere: "văn bản không quy định.",
+  alsoThis: "Có thể đồng chí cũng cần:",
   whichPlan: "Đồng chí hỏi theo kế hoạch nào ạ?",
   choice: (number: number, label: string) => `${number}. ${label}`,
   passage: (section: string) => `Văn bản ghi (${section}):`,
@@ -128,6 +131,8 @@ export const words = {
       "Khéo không nhận xét về cá nhân, không nhận phản ánh về con người cụ thể. Đồng chí liên hệ cấp ủy hoặc bộ phận tiếp công dân của cơ quan có thẩm quyền.",
     politics:
       "Khéo không bàn chuyện nhân sự, chính trị; Khéo chỉ trả lời từ các kế hoạch “Dân vận khéo” đang có.",
+    procedure:
+      "Câu này thuộc thủ tục khác, không có trong các kế hoạch “Dân vận khéo” Khéo đang có. Đồng chí hỏi bộ phận một cửa hoặc cơ quan phụ trách việc đó.",
     reminders:
       "Việc bật, tắt hay hẹn lịch nhắc không làm bằng câu hỏi này. Đồng chí gõ “menu” rồi chọn mục nhắc việc; cần trợ giúp thì hỏi quản trị của đơn vị.",
     data: "Để xem, sửa hoặc xóa dữ liệu của mình, đồng chí gõ “menu” rồi chọn mục cài đặt; cần trợ giúp thì hỏi quản trị của đơn vị.",

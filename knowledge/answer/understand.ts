@@ -11,11 +11,12 @@ import { fold, foldText } from "../search/normalise.ts";
 import { restore } from "../search/query.ts";
 import type { RestoredWord } from "../search/query.ts";
 import { tokenise } from "../search/tokenise.ts";
-import { daysIn, focus, relativeTimeIn } from "./asked.ts";
+import { countedIn, daysIn, focus, partsOf, relativeTimeIn, stepIn, wantsConfirming } from "./asked.ts";
 import type { RelativeTime } from "./asked.ts";
 import type { Card } from "./card.ts";
 import { conceptPhrases } from "./concepts.ts";
 import type { AskedDay } from "./days.ts";
+import { EVERYDAY_WORDS, isEveryday } from "./everyday.vi.ts";
 import { aliasesOf, namedPlaces, placesIn } from "./names.ts";
 import type { Alias } from "./names.ts";
 
@@ -24,15 +25,29 @@ export interface Reading {
   readonly words: readonly RestoredWord[];
   /** What is left to match facts with, plan names taken out. */
   readonly marks: readonly string[];
+  /** The same of what a long text tells around its question; it only adds, where it is met. */
+  readonly context: readonly string[];
+  /** When several plans are named: what is asked of each (`ở A mấy mô hình, ở B mấy điển hình`); those left out are asked everything. */
+  readonly shares: ReadonlyMap<string, Pick<Reading, "marks" | "context">>;
+  /** Whether what is asked points at what was told (`việc đó`). */
+  readonly pointing: boolean;
   /** The same of the questions before, for a question that leans on them; empty otherwise. */
   readonly earlierMarks: readonly string[];
   /** Plans named, here or in what this question leans on. */
   readonly named: readonly string[];
+  /** Whether they are named only by what they say (`ba mũi`), not by their place or number. */
+  readonly bySaying: boolean;
   /** Years stated. */
   readonly years: readonly number[];
   readonly days: readonly AskedDay[];
   /** Time told from today. */
   readonly relative: RelativeTime;
+  /** What is counted, by its first words: of `bao nhiêu chi bộ` `chi bộ`, in canonical terms. */
+  readonly counted: readonly string[];
+  /** The step named by its number. */
+  readonly step: number | null;
+  /** Whether what is stated is to be confirmed. */
+  readonly confirming: boolean;
   /** Whether a yes or no is wanted. */
   readonly yesNo: boolean;
   /** The whole question as typed, folded. */
@@ -52,12 +67,15 @@ export class Understanding {
   read({ text, history }: Pick<Question, "text" | "history">): Reading {
     const own = this.#readAlone(text);
     const before = history.at(-1);
-    if (before === undefined || !leansBack(own)) return own.marks.length > 0 ? own : withNames(own);
+    if (before === undefined || !leansBack(own)) {
+      const whole = own.marks.length > 0 ? own : withNames(own);
+      return whole.named.length > 0 ? whole : { ...whole, named: this.#lastNamed(history) };
+    }
     const earlier = this.read({ text: before, history: history.slice(-REMEMBERED, -1) });
     return {
       ...own,
       earlierMarks: [...new Set([...earlier.marks, ...earlier.earlierMarks])],
-      named: own.named.length > 0 ? own.named : earlier.named,
+      named: [own.named, earlier.named, this.#lastNamed(history)].find((some) => some.length > 0) ?? [],
       years: own.years.length > 0 ? own.years : earlier.years,
     };
   }
@@ -73,34 +91,73 @@ export class Understanding {
     });
   }
 
+  /** The plans that the nearest earlier question with any names. */
+  #lastNamed(history: readonly string[]): readonly string[] {
+    const named = history.slice(-REMEMBERED).map((text) => this.#readAlone(text).named);
+    return named.findLast((some) => some.length > 0) ?? [];
+  }
+
+  /** Parts a question that names several plans among them: a clause that names one is that plan's, others are everybody's. */
+  #shares(text: string, days: readonly AskedDay[]): Reading["shares"] {
+    const clauses = text.split(CLAUSE).map((clause) => ({
+      marks: this.#marks(clause, days),
+      named: [
+        ...new Set(placesIn(this.#aliases, restore(this.#language, clause)).map(({ alias }) => alias.plan)),
+      ],
+    }));
+    const plans = [...new Set(clauses.flatMap(({ named }) => named))];
+    if (plans.length < 2) return new Map();
+    const marksOfAll = (some: typeof clauses): readonly string[] => [
+      ...new Set(some.flatMap(({ marks }) => marks)),
+    ];
+    const shares = plans.map((plan) => {
+      const others = clauses.filter(({ named }) => named.length > 0 && !named.includes(plan));
+      const marks = marksOfAll(clauses.filter((clause) => !others.includes(clause)));
+      const context = marksOfAll(others).filter((mark) => !mark.startsWith("?"));
+      return [plan, { marks, context }] as const;
+    });
+    return new Map(
+      shares.filter(
+        ([, { marks }]) => marks.filter((mark) => !isEveryday(mark) && !mark.includes("_")).length >= 2,
+      ),
+    );
+  }
+
+  /** The marks of a text, names of places left out. */
+  #marks(text: string, days: readonly AskedDay[]): readonly string[] {
+    const words = restore(this.#language, text);
+    const taken = new Set(
+      placesIn(this.#aliases, words)
+        .filter(({ alias }) => alias.place)
+        .flatMap(({ at, alias }) => alias.terms.map((_, offset) => at + offset)),
+    );
+    return focus(words, taken, days);
+  }
+
   #readAlone(whole: string): Reading {
-    const text = abridged(whole);
+    const text = pluralsInWords(ordinalsInWords(abridged(whole)));
     const { rest: prose, numbers } = withoutDocumentNumbers(text);
-    const byInitials = this.#aliases.filter(
-      ({ initials }) => initials !== null && prose.split(/[^\p{L}]+/u).includes(initials),
-    );
-    const rest = byInitials.reduce(
-      (said, { initials, name }) => said.replaceAll(initials ?? "", name),
-      prose,
-    );
+    const said = prose.split(/([^\p{L}]+)/u);
+    const byInitials = this.#aliases.filter(({ initials }) => initials !== null && said.includes(initials));
+    const nameOf = new Map(byInitials.map(({ initials, name }) => [initials, name]));
+    const rest = said.map((word) => nameOf.get(word) ?? word).join("");
     const words = restore(this.#language, rest);
     const folded = words.map(({ term }) => fold(term)).join(" ");
     const typed = words.map((word) => fold(word.typed)).join(" ");
     const days = daysIn(foldText(rest), folded);
     const names = placesIn(this.#aliases, words);
-    const taken = new Set(
-      names
-        .filter(({ alias }) => alias.place)
-        .flatMap(({ at, alias }) => alias.terms.map((_, offset) => at + offset)),
-    );
     const byNumber = this.#aliases.filter(({ number }) => number !== null && numbers.includes(number));
 
     const foreign = numbers.filter(
       (number) => !byNumber.some((alias) => alias.place && alias.number === number),
     );
+    const { asked, told } = partsOf(rest);
     return {
       words,
-      marks: [...focus(words, taken, days), ...foreign],
+      marks: [...this.#marks(asked, days), ...foreign],
+      shares: this.#shares(asked, days),
+      context: this.#marks(told, days).filter((mark) => !mark.startsWith("?")),
+      pointing: told !== "" && POINTS.test(foldText(asked)),
       earlierMarks: [],
       named: [
         ...new Set([
@@ -108,9 +165,13 @@ export class Understanding {
           ...[...byNumber, ...byInitials].map(({ plan }) => plan),
         ]),
       ],
+      bySaying: byNumber.length === 0 && byInitials.length === 0 && names.every(({ alias }) => !alias.place),
       years: words.flatMap(({ typed }) => (/^20[12]\d$/u.test(typed) ? [Number(typed)] : [])),
       days,
       relative: relativeTimeIn(words),
+      counted: countedIn(words),
+      step: stepIn(folded),
+      confirming: wantsConfirming(folded),
       yesNo: YES_NO.test(folded),
       folded: typed,
     };
@@ -128,8 +189,27 @@ function* languageOf(directives: readonly Directive[], cards: readonly Card[]) {
   for (const { cues } of cards) yield { id: String(id++), text: cues.join(". ") };
   for (const { programme } of directives)
     yield { id: String(id++), text: programme.names.aliases.join(". ") };
+  yield { id: String(id++), text: EVERYDAY_WORDS };
   for (const phrase of conceptPhrases()) yield { id: String(id++), text: `${phrase}. ${phrase}. ${phrase}` };
 }
+
+/** `mũi thứ 2` → `mũi thứ hai`, as directives write; `thứ 2` alone is a Monday. */
+function ordinalsInWords(text: string): string {
+  return text.replaceAll(
+    /(?<=(?:m[ũu]i|ch[âa]n|kh[âa]u|m[ứu]c|v[ựu]c|dung|ch[íi]|nh[óo]m)\s+th[ứu]\s+)[1-6](?!\d)/giu,
+    (digit) => ORDINALS[Number(digit) - 1] ?? digit,
+  );
+}
+
+/** `mấy kênh đó`, `mấy anh`: in the South a plural, no question of how many. */
+function pluralsInWords(text: string): string {
+  return text.replaceAll(
+    /(?<!\p{L})mấy(?=\s+(?:(?:anh|chị|em|cô|chú|bác|ông|bà|đồng chí)(?!\p{L})|\S+(?:\s+\S+)?\s+(?:đó|này|nầy|kia|ấy|hay)(?!\p{L})))/giu,
+    "các",
+  );
+}
+
+const ORDINALS = ["nhất", "hai", "ba", "tư", "năm", "sáu"];
 
 /** Earlier questions that a question may lean on, one through the other. */
 const REMEMBERED = 5;
@@ -147,6 +227,16 @@ function abridged(text: string): string {
 function withNames(reading: Reading): Reading {
   return { ...reading, marks: reading.days.length > 0 ? [] : focus(reading.words, new Set(), []) };
 }
+
+/** Where one thing asked ends and the next begins. */
+const CLAUSE = /[,;.?!]|(?<!\p{L})(?:còn|với|và)(?!\p{L})/iu;
+
+/** What is asked of one plan. */
+export function readingFor(reading: Reading, plan: string): Reading {
+  return { ...reading, ...reading.shares.get(plan) };
+}
+
+const POINTS = /\b(do|ay|nay|vay|no|kia|may cai|chuyen|viec)\b/u;
 
 const YES_NO =
   /\b(duoc khong|khong$|phai khong|dung khong|co phai|co duoc|con kip|kip khong|duoc chua|chua$|co tinh|tinh ca|co bi|muon (khong|chua)|hay truoc|duoc k|hay khong|co con|ha$|a$|sao$)\b/u;

@@ -5,7 +5,7 @@
 import type { Directive } from "../directive.ts";
 import { foldSpace, quoteIn } from "../directive.ts";
 import { literals } from "../search/literals.ts";
-import { numericDay } from "./days.ts";
+import { numericDay } from "./numeric-day.ts";
 import { LONGEST_TEXT } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 
@@ -50,8 +50,9 @@ function textProblems({ text, citations, days, trusted }: Draft): readonly strin
 }
 
 /** The movement's own name is always in quotation marks. */
-const PROPER_NAME = "Dân vận khéo";
+export const PROPER_NAME = "Dân vận khéo";
 
-function numbersIn(text: string): readonly string[] {
+/** Plain numbers of a text, leading zeros dropped, one an occurrence. */
+export function numbersIn(text: string): readonly string[] {
   return (text.match(/\d+/gu) ?? []).map((digits) => String(Number(digits)));
 }

@@ -161,6 +161,13 @@ describe("verification", () => {
     yesNo: false,
     relative: { daysAhead: null, dayOfWeek: null, moved: false, nextYear: false },
     folded: "",
+    context: [],
+    shares: new Map(),
+    pointing: false,
+    bySaying: false,
+    counted: [],
+    step: null,
+    confirming: false,
   };
 
   it.each([...directives.values()].map((directive) => [directive.id, directive] as const))(
@@ -172,7 +179,7 @@ describe("verification", () => {
           card.kind === "duty"
             ? { kind: "duties", directive, cards: [card] }
             : { kind: "statements", directive, cards: [card] };
-        const draft = answerFor(found, { knowledge, reading, now }, { namePlan: true });
+        const draft = answerFor(found, { knowledge, reading, now }, { namePlan: true, also: null });
         expect(problemsOf(draft, directives)).toEqual([]);
       }
     },
