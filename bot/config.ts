@@ -61,6 +61,19 @@ export interface Config {
   readonly logLevel: z.infer<typeof Environment>["LOG_LEVEL"];
   /** Messaging platforms that are configured although this version does not serve them yet. */
   readonly unserved: readonly string[];
+  /** The model that writes answers; null when none is configured: nothing of it is loaded then. */
+  readonly llm: ModelService | null;
+  /** The model that embeds passages for retrieval; null when none is configured. */
+  readonly embeddings: ModelService | null;
+}
+
+/** One model of an OpenAI-compatible service. */
+export interface ModelService {
+  /** Where the service answers; null for OpenAI's own address. */
+  readonly baseUrl: string | null;
+  /** Secret; null for a local service that asks for none. Never null together with `baseUrl`. */
+  readonly apiKey: string | null;
+  readonly model: string;
 }
 
 /** Reads `.env` of the working directory into the environment; what is already set there wins. */
@@ -77,6 +90,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const wrong = new Map((parsed.error?.issues ?? []).map((i) => [String(i.path[0]), i.message]));
   if (production && given["KHEO_NOW"] !== undefined)
     wrong.set("KHEO_NOW", "only for demos and tests, not with NODE_ENV=production");
+  for (const name of ["OPENAI_MODEL", "OPENAI_EMBEDDING_MODEL"]) {
+    const reachable = given["OPENAI_API_KEY"] !== undefined || given["OPENAI_BASE_URL"] !== undefined;
+    if (given[name] !== undefined && !reachable)
+      wrong.set(name, "needs OPENAI_API_KEY, or OPENAI_BASE_URL for a service without keys");
+  }
   if (!parsed.success || wrong.size > 0) {
     const named = [...wrong].map(([name, why]) => `${name} (${why})`).join("; ");
     throw new KheoError("config", "stop", `wrong configuration: ${named}. See .env.example`);
@@ -96,5 +114,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     startAt: e.KHEO_NOW === undefined ? null : Date.parse(e.KHEO_NOW),
     logLevel: e.LOG_LEVEL,
     unserved: messaging.map(([name]) => name ?? ""),
+    llm: serviceOf(e, e.OPENAI_MODEL),
+    embeddings: serviceOf(e, e.OPENAI_EMBEDDING_MODEL),
   };
+}
+
+function serviceOf(e: z.infer<typeof Environment>, model: string | undefined): ModelService | null {
+  if (model === undefined) return null;
+  return { baseUrl: e.OPENAI_BASE_URL ?? null, apiKey: e.OPENAI_API_KEY ?? null, model };
 }

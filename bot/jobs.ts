@@ -9,6 +9,8 @@ import { handleInternal, type TurnDeps } from "./turn.ts";
 
 const LEASE_MS = 30_000;
 const BATCH = 8;
+/** Jobs under way at a time: one that waits for a model must not hold up the others. */
+const MOST_AT_ONCE = 32;
 /** How often rows left by an earlier run are looked for. */
 const SWEEP_MS = 5_000;
 
@@ -24,14 +26,24 @@ export function startJobs(deps: TurnDeps & { readonly answerer: Answerer; readon
   const stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
   let queued = false;
+  const working = new Set<Promise<void>>();
 
+  const start = (job: Job): void => {
+    const work = perform(deps, job).finally(() => {
+      working.delete(work);
+      // There may be jobs that found no room.
+      if (working.size === MOST_AT_ONCE - 1) kick();
+    });
+    working.add(work);
+  };
   const drain = async (): Promise<void> => {
     queued = false;
     for (;;) {
-      if (stopping.signal.aborted) return;
-      const jobs = await deps.store.claimJobs({ now: deps.clock.now(), leaseMs: LEASE_MS, limit: BATCH });
+      const limit = Math.min(BATCH, MOST_AT_ONCE - working.size);
+      if (stopping.signal.aborted || limit <= 0) return;
+      const jobs = await deps.store.claimJobs({ now: deps.clock.now(), leaseMs: LEASE_MS, limit });
       if (jobs.length === 0) return;
-      await Promise.all(jobs.map((job) => perform(deps, job)));
+      for (const job of jobs) start(job);
     }
   };
   const kick = (): void => {
@@ -57,6 +69,7 @@ export function startJobs(deps: TurnDeps & { readonly answerer: Answerer; readon
       stopping.abort();
       clearInterval(sweep);
       await running;
+      await Promise.all(working);
     },
   };
 }

@@ -70,7 +70,19 @@ async function run(): Promise<void> {
 /** Starts everything; the returned function stops it: no new work, running turns finish, the store closes last. */
 async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const release = acquireInstanceLock(databaseFile(config.databaseUrl));
-  const opened = await openAll(config);
+  const metrics = createMetrics();
+  const closing = new AbortController();
+  let served = (): void => undefined;
+  const serving = new Promise<void>((resolve) => (served = resolve));
+  const opened = await openAll(config, {
+    report(outcome, reason) {
+      metrics.count("llm_answers", { outcome });
+      if (outcome !== "written") log.warn({ outcome, reason }, "the model's answer was not used");
+    },
+    stopping: closing.signal,
+    note: (level, message, fields = {}) => log[level](fields, message),
+    serving,
+  });
   const { store, knowledge, clock } = opened;
   await store.releaseJobs(clock.now());
   const repeated = await store.reclaimSending(clock.now());
@@ -79,8 +91,6 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       { messages: repeated.length },
       "messages of the last run go out again: nobody knows whether they arrived",
     );
-  const metrics = createMetrics();
-  const closing = new AbortController();
   const deps = { ...opened, demo: config.demo, signals: createSignals(), log };
   const jobs = startJobs(deps);
   const reminding = startReminders(deps);
@@ -101,6 +111,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const server = await listen(app.fetch, config);
   const port = portOf(server) ?? config.port;
   log.info({ url: `http://${config.host}:${port}/`, demo: config.demo }, "Khéo is serving");
+  served();
   for (const name of config.unserved)
     log.warn({ platform: name }, "configured, but not served by this version");
   return async () => {

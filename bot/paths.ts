@@ -1,10 +1,17 @@
 /** Where data files lie: found from the project's root, whether the sources or the build run. */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { databaseFile } from "../db/open.ts";
 import { projectRoot } from "./root.ts";
 
 export interface KnowledgePaths {
   readonly directivesDir: string;
   readonly calendarFile: string;
+}
+
+/** What can be made anew lies beside the database file; with Postgres in `data/cache` of the working directory. */
+export function cacheFolder(databaseUrl: string): string {
+  const beside = /^postgres(ql)?:/i.test(databaseUrl) ? "data" : dirname(databaseFile(databaseUrl));
+  return join(beside, "cache");
 }
 
 const root = projectRoot();

@@ -123,6 +123,8 @@ describe("an empty value", () => {
       startAt: null,
       logLevel: "info",
       unserved: [],
+      llm: null,
+      embeddings: null,
     });
   });
 });
@@ -135,5 +137,37 @@ describe("the demo", () => {
     expect(readConfig(telegram)).toMatchObject({ demo: false, unserved: ["Telegram"] });
     expect(readConfig({ ...telegram, KHEO_DEMO: "on" }).demo).toBe(true);
     expect(readConfig({ KHEO_DEMO: "off" }).demo).toBe(false);
+  });
+});
+
+describe("models", () => {
+  const OPENAI_MODEL = "gpt-canary";
+
+  it("are none by default, whatever else of the service is set", () => {
+    const set = { OPENAI_API_KEY: "sk-canary-1", OPENAI_BASE_URL: "http://127.0.0.1:11434/v1" };
+    expect(readConfig(set)).toMatchObject({ llm: null, embeddings: null });
+  });
+
+  it("are reached with a key, with an address, or with both", () => {
+    const key = "sk-canary-1";
+    const address = "http://127.0.0.1:11434/v1";
+    expect(readConfig({ OPENAI_MODEL, OPENAI_API_KEY: key }).llm).toEqual({
+      baseUrl: null,
+      apiKey: key,
+      model: OPENAI_MODEL,
+    });
+    expect(readConfig({ OPENAI_MODEL, OPENAI_BASE_URL: address })).toMatchObject({
+      llm: { baseUrl: address, apiKey: null, model: OPENAI_MODEL },
+      embeddings: null,
+    });
+    expect(
+      readConfig({ OPENAI_EMBEDDING_MODEL: "e5", OPENAI_BASE_URL: address, OPENAI_API_KEY: key }),
+    ).toMatchObject({ llm: null, embeddings: { baseUrl: address, apiKey: key, model: "e5" } });
+  });
+
+  it("without key and address are a wrong configuration, each named", () => {
+    const message = refusal({ OPENAI_MODEL, OPENAI_EMBEDDING_MODEL: "e5-canary", OPENAI_API_KEY: "" });
+    expect(namesIn(message)).toEqual(["OPENAI_MODEL", "OPENAI_EMBEDDING_MODEL"]);
+    expect(message).not.toContain("canary");
   });
 });

@@ -4,8 +4,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
 
 import type { Answer, Answerer, Instant } from "../../flows/ports.ts";
-import { createAnswerer } from "../../knowledge/answer/answerer.ts";
 import { openKnowledge } from "../../knowledge/knowledge.ts";
+import { readConfig } from "../config.ts";
+import { openAnswerer } from "../open.ts";
 import { paths, type KnowledgePaths } from "../paths.ts";
 import { words } from "./ask.vi.ts";
 import {
@@ -45,14 +46,19 @@ export function runAsk(
     const ids = knowledge.plans.map(({ id }) => id);
     checkPlan("--plan", plan, ids);
     for (const line of lines) checkPlan(`${batch?.in}:${line.number}: plan`, line.plan, ids);
-    const answerer = createAnswerer(knowledge);
-    if (batch === null) {
-      const answer = await answerer.answer({ text, plan, history: [], now });
-      return options.json ? `${JSON.stringify(answer, null, 2)}\n` : readable(answer);
+    const closing = new AbortController();
+    const answerer = await openAnswerer(knowledge, readConfig(env), { stopping: closing.signal });
+    try {
+      if (batch === null) {
+        const answer = await answerer.answer({ text, plan, history: [], now });
+        return options.json ? `${JSON.stringify(answer, null, 2)}\n` : readable(answer);
+      }
+      const answers = await answerAll(answerer, lines, now);
+      await writeFile(batch.out, answers.map((answer) => `${JSON.stringify(answer)}\n`).join(""));
+      return "";
+    } finally {
+      closing.abort();
     }
-    const answers = await answerAll(answerer, lines, now);
-    await writeFile(batch.out, answers.map((answer) => `${JSON.stringify(answer)}\n`).join(""));
-    return "";
   });
 }
 

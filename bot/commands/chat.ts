@@ -23,7 +23,8 @@ function runChat(args: readonly string[], env: Environment): Promise<CommandResu
   return execute("chat", HELP, args, async () => {
     const { as } = readFlags(args, { as: { type: "string", default: "local" } }).values;
     const config = readConfig(env);
-    const opened = await openAll(config);
+    const closing = new AbortController();
+    const opened = await openAll(config, { stopping: closing.signal });
     const deps = { ...opened, demo: config.demo, signals: createSignals(), log: createLog("silent") };
     const jobs = startJobs(deps);
     const session = createSession({ ...deps, jobs }, as);
@@ -39,6 +40,7 @@ function runChat(args: readonly string[], env: Environment): Promise<CommandResu
     } finally {
       clearInterval(timer);
       await busy;
+      closing.abort();
       await jobs.stop();
       await opened.store.close();
     }

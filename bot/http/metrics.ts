@@ -1,27 +1,36 @@
-/** Counters of this process and counts of the store as Prometheus text. Names only; no labels that could hold personal data. */
+/** Counters of this process and counts of the store as Prometheus text. No label may hold what somebody wrote or who somebody is. */
 
 export interface Metrics {
-  count(name: string): void;
+  /** Adds one to a counter; `labels` are few fixed words, and every set of them counts by itself. */
+  count(name: string, labels?: { readonly [label: string]: string }): void;
   /** The exposition, with gauges read just now. */
   text(gauges: { readonly [name: string]: number }): string;
 }
 
 export function createMetrics(): Metrics {
-  const counters = new Map<string, number>();
+  const counters = new Map<string, Map<string, number>>();
   return {
-    count: (name) => void counters.set(name, (counters.get(name) ?? 0) + 1),
+    count(name, labels = {}) {
+      const counts = counters.get(name) ?? new Map<string, number>();
+      const set = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+      const key = set.length === 0 ? "" : `{${set.join(",")}}`;
+      counters.set(name, counts.set(key, (counts.get(key) ?? 0) + 1));
+    },
     text(gauges) {
       const lines = [
-        ...[...counters].flatMap(([name, value]) => metric(`${name}_total`, "counter", value)),
-        ...Object.entries(gauges).flatMap(([name, value]) => metric(name, "gauge", value)),
-        ...metric("process_resident_memory_bytes", "gauge", process.memoryUsage.rss()),
-        ...metric("process_uptime_seconds", "gauge", process.uptime()),
+        ...[...counters].flatMap(([name, counts]) => [
+          `# TYPE kheo_${name}_total counter`,
+          ...[...counts].map(([labels, value]) => `kheo_${name}_total${labels} ${value}`),
+        ]),
+        ...Object.entries(gauges).flatMap(([name, value]) => gauge(name, value)),
+        ...gauge("process_resident_memory_bytes", process.memoryUsage.rss()),
+        ...gauge("process_uptime_seconds", process.uptime()),
       ];
       return `${lines.join("\n")}\n`;
     },
   };
 }
 
-function metric(name: string, type: "counter" | "gauge", value: number): readonly string[] {
-  return [`# TYPE kheo_${name} ${type}`, `kheo_${name} ${value}`];
+function gauge(name: string, value: number): readonly string[] {
+  return [`# TYPE kheo_${name} gauge`, `kheo_${name} ${value}`];
 }
