@@ -77,8 +77,11 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   "sơ kết": "sơ kết | sơ kết 3 năm | sơ kết giữa kỳ | sơ kết 03 năm",
   "phụ lục 1": "phụ lục 1 | phụ lục số 1 | phụ lục i",
   "phụ lục 2": "phụ lục 2 | phụ lục số 2 | phụ lục ii",
+  "mức thưởng": "giải nhất | giải thưởng | cơ cấu giải | mức thưởng | tiền thưởng | thưởng bao nhiêu",
+  "tiền công":
+    "phụ cấp | thù lao | tiền lương | lương | lương cơ sở | mức lương | chế độ bồi dưỡng | tiền công",
   "kinh phí":
-    "kinh phí | giải nhất | giải thưởng | cơ cấu giải | lương cơ sở | mức lương | mức thưởng | phụ cấp | thù lao | tiền lương | lương | tiền thưởng | thưởng bao nhiêu | bao nhiêu tiền | chế độ bồi dưỡng | tiền công | ngân sách | tiền | nguồn tiền | hỗ trợ tiền | mức chi | được cấp tiền | nguồn kinh phí",
+    "kinh phí | bao nhiêu tiền | ngân sách | tiền | nguồn tiền | hỗ trợ tiền | mức chi | được cấp tiền | nguồn kinh phí",
   muộn: "muộn | trễ | chậm nộp | nộp chậm | quá hạn | gia hạn | lùi hạn | xin lùi | lùi sang | lùi sang thứ hai | dời sang thứ hai | chuyển sang thứ hai | lùi sang ngày sau | dời sang | lùi | nộp trễ | nộp muộn",
   "nhiệm vụ":
     "nhiệm vụ | trách nhiệm | phải làm gì | cần làm gì | làm gì | làm những gì | có nhiệm vụ gì | được giao | vai trò | giao việc gì | làm việc gì | làm cái gì | giao làm gì | giao những gì | việc phải làm | các việc phải làm | những việc phải làm | công việc | lo việc gì | lo gì | phụ trách gì | phụ trách việc gì | chịu trách nhiệm",

@@ -19,11 +19,15 @@ export function cite({ id, programme }: Directive, { section, quote }: Programme
   return { plan: id, number: programme.directive.citeAs, section, quote };
 }
 
-/** Equal citations once, in order. */
+/** Equal citations once, in order; what a longer quote of the same section holds needs no citation of its own. */
 export function unique(citations: readonly Citation[]): readonly Citation[] {
-  const seen = new Set<string>();
-  return citations.filter(({ plan, section, quote }) => {
-    const key = `${plan}\n${section}\n${quote}`;
-    return !seen.has(key) && seen.add(key) !== undefined;
-  });
+  return citations.filter(
+    (one, at) =>
+      !citations.some(
+        (other, place) =>
+          other.plan === one.plan &&
+          other.section === one.section &&
+          (other.quote === one.quote ? place < at : other.quote.includes(one.quote)),
+      ),
+  );
 }

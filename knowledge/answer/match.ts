@@ -202,7 +202,16 @@ function scored(question: Bag, reading: Reading, prepared: Prepared): Pick<Match
 
 /** A card that lacks one of these is out: money, a telephone number, a name, the hour, what really happened. */
 const DECISIVE = new Set(
-  ["kinh phí", "liên hệ", "họ tên", "giờ giấc", "kết quả thực tế", "nhiều mô hình"].map(conceptMark),
+  [
+    "kinh phí",
+    "mức thưởng",
+    "tiền công",
+    "liên hệ",
+    "họ tên",
+    "giờ giấc",
+    "kết quả thực tế",
+    "nhiều mô hình",
+  ].map(conceptMark),
 );
 
 /** Whether a late paper is still taken is a matter of its own, unless the question only asks whether a day is too late. */

@@ -176,10 +176,11 @@ const COUNTED = new Set([
   "cuôc\u0323",
 ]);
 
-function passagePart(directive: Directive, { section, quote }: Passage): Part {
+function passagePart(directive: Directive, { section, quote, announced }: Passage): Part {
+  const quotes = [quote, ...announced];
   return {
-    lines: [words.passage(words.section(section.path)), `“${quote}”`],
-    citations: [cite(directive, { section: section.path, quote })],
+    lines: [words.passage(words.section(section.path)), ...quotes.map((each) => `“${each}”`)],
+    citations: quotes.map((each) => cite(directive, { section: section.path, quote: each })),
     days: [],
     trusted: [],
     notes: [],

@@ -15,6 +15,8 @@ export interface Passage {
   readonly section: Section;
   /** Verbatim from one paragraph. */
   readonly quote: string;
+  /** The paragraphs it announces (`gồm:`), verbatim, as far as there is room. */
+  readonly announced: readonly string[];
   /** Share of the question that the paragraph and its headings hold. */
   readonly coverage: number;
   readonly tally: Tally;
@@ -56,11 +58,13 @@ export class Passages {
       );
       const standsOut =
         near.some((each) => each.at === at && each.standsOut) && mayAnswerByMeaning(bag, words);
+      const quote = shorten(text, bag);
       return [
         {
           plan: this.#plan,
           section,
-          quote: shorten(text, bag),
+          quote,
+          announced: quote.endsWith(":") ? this.#announcedBy(at) : [],
           coverage: heldBy(bag, words),
           tally: tally(bag, words),
           standsOut,
@@ -69,7 +73,19 @@ export class Passages {
     });
     return found.toSorted((a, b) => b.coverage - a.coverage);
   }
+
+  /** The items of a list, within its section. */
+  #announcedBy(at: number): readonly string[] {
+    const head = this.#paragraphs[at];
+    const after = this.#paragraphs.slice(at + 1);
+    const end = after.findIndex(({ section, text }) => section !== head?.section || !ITEM.test(text));
+    const items = after.slice(0, end === -1 ? after.length : end).map(({ text }) => text);
+    let room = LONGEST_QUOTE;
+    return items.filter((text) => (room -= text.length) >= 0);
+  }
 }
+
+const ITEM = /^\s*(?:[-+•*]|[a-zđ0-9]{1,2}[.)])\s/u;
 
 /** Paragraphs looked at for their words. */
 const CANDIDATES = 5;

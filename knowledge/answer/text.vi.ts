@@ -1,6 +1,7 @@
 /** Every Vietnamese word that answers say. Short, polite; Khéo speaks of itself by name and says “đồng chí”. */
 import type { DueStatus } from "../../flows/ports.ts";
 import type { Programme } from "../programme.ts";
+import { sectionName } from "../section-name.vi.ts";
 import { numericDay } from "./numeric-day.ts";
 
 const DOCUMENTS: { readonly [type in Programme["references"][number]["type"]]: string } = {
@@ -106,8 +107,8 @@ export const words = {
   whichPlan: "Đồng chí hỏi theo kế hoạch nào ạ?",
   choice: (number: number, label: string) => `${number}. ${label}`,
   passage: (section: string) => `Văn bản ghi (${section}):`,
-  section: (path: string) => `mục ${path}`,
-  more: (section: string) => `… còn nữa, đồng chí xem mục ${section}.`,
+  section: sectionName,
+  more: (section: string) => `… còn nữa, đồng chí xem ${sectionName(section)}.`,
   plansKnown: "Khéo có các kế hoạch sau:",
 
   // ---------------------------------------------------------------- refusals

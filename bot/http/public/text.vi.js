@@ -77,9 +77,34 @@ export const counted = (count, most) => `${grouped(count)}/${grouped(most)} ký 
 export const tooLong = (count, most) =>
   `Tin này dài ${grouped(count)} ký tự, quá ${grouped(most)} nên chưa gửi. Xin rút gọn hoặc chia thành nhiều tin.`;
 
-/** @param {string} number @param {string} section "IV" reads “mục IV”; one with a word of its own stays as it is */
+/** Sections that have a word instead of a number, as knowledge/section-name.vi.ts has them.
+ * @type {Readonly<Record<string, string>>} */
+const PLACES = {
+  title: "tên văn bản",
+  header: "phần đầu văn bản",
+  preamble: "phần mở đầu",
+  closing: "phần kết",
+  signature: "phần ký",
+  recipients: "nơi nhận",
+  footnote: "chú thích",
+};
+
+/** @param {string} path @returns {string} "IV" reads “mục IV”, "appendix.2.3" “Phụ lục 2, mục 3” */
+function placeName(path) {
+  const [first = "", second = "", ...rest] = path.split(".");
+  if (first === "appendix")
+    return rest.length === 0 ? `Phụ lục ${second}` : `Phụ lục ${second}, ${placeName(rest.join("."))}`;
+  const word = PLACES[first];
+  if (word !== undefined) return [word, second].join(" ").trim();
+  return `mục ${path
+    .split(".")
+    .filter((part) => /^[IVXLC\d]+$/u.test(part))
+    .join(".")}`;
+}
+
+/** @param {string} number @param {string} section its path */
 export function citationTitle(number, section) {
-  const place = /^[IVXLC\d]+(?![\p{L}])/u.test(section) ? `mục ${section}` : section;
+  const place = section === "" ? "" : placeName(section);
   return [number, place].filter((part) => part !== "").join(", ") || words.source;
 }
 
