@@ -7,7 +7,8 @@ import { paragraphsOf } from "../answer/near.ts";
 import type { Near, NearParagraph, Nearness } from "../answer/near.ts";
 import type { Directive } from "../directive.ts";
 import { maskPersonalData } from "../privacy.ts";
-import { Breaker } from "./breaker.ts";
+import { createBreaker } from "../breaker.ts";
+import type { Breaker } from "../breaker.ts";
 import { VectorCache } from "./cache.ts";
 import type { Report } from "./cache.ts";
 import type { Embedder } from "./embedder.ts";
@@ -16,6 +17,9 @@ import { inTime } from "./limit.ts";
 import { Recent } from "./recent.ts";
 import { scoresOf, standOut } from "./standing.ts";
 import { malformed } from "./vectors.ts";
+
+/** How long a service that failed three times in a row is left alone, ms. */
+const REST_MS = 60_000;
 
 export interface DenseOptions {
   readonly directives: readonly Directive[];
@@ -76,7 +80,7 @@ class Searcher implements Dense {
 
   constructor(options: DenseOptions) {
     this.#options = options;
-    this.#breaker = new Breaker(options.monotonic ?? (() => performance.now()));
+    this.#breaker = createBreaker({ now: options.monotonic ?? (() => performance.now()), coolMs: REST_MS });
     this.#places = options.directives.flatMap((directive) =>
       paragraphsOf(directive).flatMap(({ section, text }, at) =>
         WORDLESS.test(text)
@@ -148,7 +152,7 @@ class Searcher implements Dense {
   async #vectorOf(question: string): Promise<Float32Array | null> {
     const known = this.#recent.get(question);
     if (known !== undefined) return known;
-    if (!this.#breaker.allows() || this.#stopping.signal.aborted) return null;
+    if (this.#stopping.signal.aborted || !this.#breaker.enter()) return null;
     const { embedder, questionMs = 1_500, report } = this.#options;
     try {
       const vector = await inTime(questionMs, this.#stopping.signal, (signal) =>

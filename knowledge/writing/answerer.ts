@@ -5,7 +5,7 @@
 import type { Answer, Answerer, Question } from "../../flows/ports.ts";
 import type { Evidence, EvidenceSource } from "../answer/evidence.ts";
 import { maskPersonalData } from "../privacy.ts";
-import { createBreaker } from "./breaker.ts";
+import { createBreaker } from "../breaker.ts";
 import { failureOf } from "./failure.ts";
 import { acceptedRewrite } from "./rewrite.ts";
 import { verify } from "./verify.ts";

@@ -12,7 +12,7 @@ import { createAnswerer } from "../../knowledge/answer/answerer.ts";
 import { quoteIn } from "../../knowledge/directive.ts";
 import { openKnowledge } from "../../knowledge/knowledge.ts";
 import { createWritingAnswerer, type Outcome } from "../../knowledge/writing/answerer.ts";
-import { createBreaker } from "../../knowledge/writing/breaker.ts";
+import { createBreaker } from "../../knowledge/breaker.ts";
 import { acceptedRewrite } from "../../knowledge/writing/rewrite.ts";
 import { openWriter } from "../../knowledge/writing/writer.ts";
 import { openFakeOpenAi, type Brief, type Mode } from "../fakes/openai.ts";
