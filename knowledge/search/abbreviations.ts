@@ -25,6 +25,7 @@ const STROKES: readonly (readonly [RegExp, string])[] = [
   [/(?<![\p{L}\d])c\.\s?nh[âa]n/giu, "cá nhân"],
   [/(?<![\p{L}\d])pl\.?\s?(\d+)/giu, "phụ lục $1"],
   [/(?<![\p{L}\d])t(?:h)?(1[0-2]|[1-9])(?![\p{L}\d/])/giu, "tháng $1"],
+  [/(?<!\p{L})t(?=\s+(?:mấy|may|nào|nao)(?!\p{L}))/giu, "tháng"],
   [/(?<![\p{L}\d])q([1-4])(?![\p{L}\d/])/giu, "quý $1"],
 ];
 

@@ -7,7 +7,7 @@ import type { Query, QueryWord } from "./query.ts";
 /** A kind of thing looked for: numbers of features by what they are recognised by, and the gain of each. */
 export interface Features {
   readonly numbers: ReadonlyMap<number, number>;
-  /** Weight in the query times rarity in the corpus, by feature. */
+  /** Rarity in the corpus, hedged by the chance that it was meant, times its weight in the query; by feature. */
   readonly gains: Float64Array;
 }
 
@@ -33,7 +33,6 @@ export function featuresOf(index: SearchIndex, query: Query): QueryFeatures {
   const { ids, vocabulary, pairs, contentPairs, foldDocs } = index;
   const { folds } = vocabulary;
   const documents = ids.size;
-  const terms = singleTerms(query);
   const touching = touchingWords(query);
   const foldCounts = new Map<number, number>();
   for (const { first, second } of touching) {
@@ -48,8 +47,8 @@ export function featuresOf(index: SearchIndex, query: Query): QueryFeatures {
     weight,
   }));
   return {
-    terms: features(terms, (term) => rarity(documents, holding(index, term))),
-    folds: features(byFold(terms, folds), (fold) => rarity(documents, foldDocs[fold] ?? 0)),
+    terms: termFeatures(query, (term) => rarity(documents, holding(index, term))),
+    folds: foldFeatures(byFold(singleTerms(query), folds), (fold) => rarity(documents, foldDocs[fold] ?? 0)),
     pairs: pairFeatures(touching, (a, b) => rarity(documents, pairs.count(a, b))),
     foldedPairs: pairFeatures(foldedTouching, (a, b) =>
       rarity(documents, foldCounts.get(pairKey(a, b)) ?? 0),
@@ -73,6 +72,24 @@ function singleTerms({ words, beside }: Query): readonly WeightedTerm[] {
     ),
     ...beside,
   ]);
+}
+
+/**
+ * What something meant with a chance is worth. A rarity is the log of how much more likely a passage that has the term is to be the one
+ * sought; of a word that meant the term by chance only, that is the log of the mixture. The certain keep all of their rarity, and the
+ * doubtful more than their share of it: a passage with the unlikely reading still explains what was typed much better than one with none.
+ */
+function hedged(chance: number, rare: number): number {
+  return Math.log1p(chance * Math.expm1(rare));
+}
+
+function termFeatures({ words, beside }: Query, rarityOf: (term: number) => number): Features {
+  const gains = new Map<number, number>();
+  for (const { readings, weight: factor } of words) {
+    for (const { term, weight } of readings) add(gains, term, factor * hedged(weight, rarityOf(term)));
+  }
+  for (const { term, weight } of beside) add(gains, term, weight * rarityOf(term));
+  return numbered(gains);
 }
 
 interface Neighbours {
@@ -116,27 +133,28 @@ function pairFeatures(
   all: readonly Neighbours[],
   rarityOf: (first: number, second: number) => number,
 ): Features {
-  const numbers = new Map<number, number>();
-  const gains: number[] = [];
+  const gains = new Map<number, number>();
   for (const { first, second, weight } of all) {
     for (const a of first) {
       for (const b of second) {
-        const share = weight * a.weight * b.weight;
-        if (share < LEAST_PAIR) continue;
-        const key = pairKey(a.term, b.term);
-        const feature = numbers.get(key) ?? gains.push(0) - 1;
-        numbers.set(key, feature);
-        gains[feature] = (gains[feature] ?? 0) + share * rarityOf(a.term, b.term);
+        const chance = a.weight * b.weight;
+        if (chance * weight < LEAST_PAIR) continue;
+        add(gains, pairKey(a.term, b.term), weight * hedged(chance, rarityOf(a.term, b.term)));
       }
     }
   }
-  return { numbers, gains: Float64Array.from(gains) };
+  return numbered(gains);
 }
 
-function features(weighted: readonly WeightedTerm[], rarityOf: (term: number) => number): Features {
+function foldFeatures(weighted: readonly WeightedTerm[], rarityOf: (fold: number) => number): Features {
+  return numbered(new Map(weighted.map(({ term, weight }) => [term, weight * rarityOf(term)])));
+}
+
+/** Features in the order of their gains. */
+function numbered(gains: ReadonlyMap<number, number>): Features {
   return {
-    numbers: new Map(weighted.map(({ term }, feature) => [term, feature])),
-    gains: Float64Array.from(weighted, ({ term, weight }) => weight * rarityOf(term)),
+    numbers: new Map([...gains.keys()].map((key, feature) => [key, feature])),
+    gains: Float64Array.from(gains.values()),
   };
 }
 

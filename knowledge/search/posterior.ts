@@ -56,7 +56,9 @@ const HALF_TRUSTED = 12;
 
 function stepInto(index: SearchIndex, before: LatticeWord | undefined, word: LatticeWord): Step {
   const alone = aloneChances(index, word);
-  if (before === undefined || !word.joined || before.readings.length === 0) return [alone];
+  // A word without readings says nothing of its neighbours, whichever side it stands on.
+  if (before === undefined || !word.joined || before.readings.length === 0 || word.readings.length === 0)
+    return [alone];
   const { pairs, vocabulary } = index;
   return before.readings.map(({ term: first }) => {
     const seen = vocabulary.counts[first] ?? 0;

@@ -263,10 +263,10 @@ describe("the first pass", () => {
     }
   });
 
-  // Taken from the engine as it was before it knew of files, slices and pruning.
+  // Taken when doubtful readings were first hedged; only a knowing change of the ranking may change it.
   it("gives the scores it always gave", () => {
     const hash = createHash("sha256").update(JSON.stringify(expected)).digest("hex");
-    expect(hash).toBe("370ae167ba8d920e2337fb2f762a66dfdf1bbf5c9a0ef3931fb1bd1913f724a3");
+    expect(hash).toBe("8ab76e0ecd5ee33f91d481871ad809727512b827269725e148b258e07c376fd1");
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { featuresOf } from "../../knowledge/search/features.ts";
 import { buildIndex } from "../../knowledge/search/index.ts";
 import { literals, withoutDocumentNumbers } from "../../knowledge/search/literals.ts";
 import { canonical, fold, normalise } from "../../knowledge/search/normalise.ts";
@@ -242,6 +243,27 @@ describe("search", () => {
         }
       }),
     );
+  });
+
+  it("reads words the same whether or not a number that no passage has stands behind them", () => {
+    const question = "chi bộ xây dựng mô hình";
+    const readingsOf = (text: string): readonly unknown[] =>
+      readQuery(index, text).words.map(({ readings }) => readings);
+    expect(readingsOf(`${question} 987654321`)).toEqual([...readingsOf(question), []]);
+  });
+
+  it("gives a doubtful reading more than its share of the gain, and a certain one all of it", () => {
+    const term = index.vocabulary.numbers.get(canonical("rác")) ?? 0;
+    const gain = (weight: number): number => {
+      const words = [{ readings: [{ term, weight }], joined: false, weight: 1 }];
+      return featuresOf(index, { words, beside: [] }).terms.gains[0] ?? 0;
+    };
+    const rarity = featuresOf(index, { words: [], beside: [{ term, weight: 1 }] }).terms.gains[0] ?? 0;
+    expect(gain(1)).toBeCloseTo(rarity, 9);
+    for (const chance of [0.05, 0.3, 0.7]) {
+      expect(gain(chance)).toBeGreaterThan(chance * rarity);
+      expect(gain(chance)).toBeLessThan(rarity);
+    }
   });
 
   it("answers anything without throwing, best first, no more than asked for", () => {
