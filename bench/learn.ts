@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { paths } from "../bot/paths.ts";
 import { projectRoot } from "../bot/root.ts";
 import type { Answer, Question } from "../flows/ports.ts";
+import { partsOf } from "../knowledge/answer/asked.ts";
 import { answerFor } from "../knowledge/answer/compose.ts";
 import { guardOf } from "../knowledge/answer/guards.ts";
 import { candidatesOf, taken } from "../knowledge/answer/judge.ts";
@@ -22,7 +23,7 @@ import { openKnowledge } from "../knowledge/knowledge.ts";
 /** One question under one plan: its candidates' measures, and which of them would be right. */
 interface Row {
   readonly id: string;
-  /** Shares of a question that is put to several plans add up to 1. */
+  /** How much it weighs; a question that is put to several plans weighs no more than one. */
   readonly share: number;
   readonly unanswerable: boolean;
   readonly candidates: readonly { readonly measures: readonly number[]; readonly right: boolean }[];
@@ -32,6 +33,8 @@ const ROUNDS = 500;
 const RATE = 0.05;
 const SHRINK = 0.01;
 const FOLDS = 5;
+/** An invented answer weighs more than a needless refusal. */
+const REFUSAL = 1.5;
 /** A gap this far from the question would refuse for the wrong reason. */
 const GAP_NEAR = 0.4;
 
@@ -71,7 +74,8 @@ function rowsOf(graded: Graded): readonly Row[] {
     history: graded.history,
     now: ASKED_AT,
   };
-  if (guardOf(graded.question) !== null || offers.namesForeignPlace(graded.question)) return [];
+  if (guardOf(partsOf(graded.question).asked) !== null || offers.namesForeignPlace(graded.question))
+    return [];
   const { directives, stated } = offers.scope(question);
   const unanswerable = graded.status.every((status) => status === "refused");
   const asked =
@@ -96,7 +100,7 @@ function rowsOf(graded: Graded): readonly Row[] {
       const described = describe(candidate, offer.standing);
       return { measures: MEASURES.map((measure) => described[measure] ?? 0), right: !far && right(answer) };
     });
-    return { id: graded.id, share: 1 / asked.length, unanswerable, candidates };
+    return { id: graded.id, share: (unanswerable ? REFUSAL : 1) / asked.length, unanswerable, candidates };
   });
 }
 

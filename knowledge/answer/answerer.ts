@@ -4,6 +4,7 @@
  */
 import type { Answer, Answerer, Knowledge, Question } from "../../flows/ports.ts";
 import type { Directive } from "../directive.ts";
+import { partsOf } from "./asked.ts";
 import { clarify, plansKnown } from "./clarify.ts";
 import { answerFor, answerForSeveral } from "./compose.ts";
 import { judge } from "./judge.ts";
@@ -99,7 +100,7 @@ class Desk {
 
   /** What is answered without looking for it: no question about the documents, the list of plans, a strange place. */
   #ruled(question: Question): Draft | null {
-    const guard = guardOf(question.text);
+    const guard = guardOf(partsOf(question.text).asked);
     if (guard !== null) return refuseByRule(guard);
     const all = [...this.#directives.values()];
     if (asksForPlans(this.#offers.read(question))) return plansKnown(all, question.now);

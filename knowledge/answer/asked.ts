@@ -84,9 +84,12 @@ export function partsOf(text: string): { readonly asked: string; readonly told: 
   const asking = sentences.map(
     (sentence) => /\?\s*$/u.test(sentence) || ASKS.test(foldText(sentence).replaceAll(/[\s.!…;]+$/gu, "")),
   );
-  let from = asking.indexOf(true);
+  // A question mark says outright what is asked; without any, the words must.
+  const outright = sentences.map((sentence) => /\?\s*$/u.test(sentence));
+  const marked = outright.includes(true) ? outright : asking;
+  let from = marked.indexOf(true);
   if (from === -1) return { asked: text, told: "" };
-  let to = asking.lastIndexOf(true) + 1 || sentences.length;
+  let to = marked.lastIndexOf(true) + 1 || sentences.length;
   if (sentences.slice(from, to).length > MOST_ASKED) from = to - MOST_ASKED;
   while (countWords(sentences.slice(from, to).join(" ")) < ENOUGH && (from > 0 || to < sentences.length)) {
     if (from > 0) from -= 1;

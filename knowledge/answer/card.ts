@@ -52,6 +52,8 @@ export interface StatementCard extends CardBase {
   readonly note: string | null;
   /** Show the quotes themselves rather than the statements' own words. */
   readonly verbatim: boolean;
+  /** What is counted here; null when nothing is. */
+  readonly counts: readonly string[] | null;
 }
 
 /** What is often asked and the directive does not say. */
@@ -73,12 +75,14 @@ export function statementCards(
     cues,
     note = null,
     verbatim = false,
-  }: Pick<StatementCard, "heading" | "items" | "cues"> & Partial<Pick<StatementCard, "note" | "verbatim">>,
+    counts = null,
+  }: Pick<StatementCard, "heading" | "items" | "cues"> &
+    Partial<Pick<StatementCard, "note" | "verbatim" | "counts">>,
 ): readonly StatementCard[] {
   if (items.length === 0) return [];
   // What a sentence excludes is not what it is about.
   const text = [heading, ...items.map((item) => item.text)].join(". ").replaceAll(/\(trừ[^)]*\)/gu, "");
-  return [{ kind: "statements", plan, topic, heading, items, cues, text, note, verbatim }];
+  return [{ kind: "statements", plan, topic, heading, items, cues, text, note, verbatim, counts }];
 }
 
 /** A statement in the directive's own words. */

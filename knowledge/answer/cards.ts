@@ -22,7 +22,7 @@ export function cardsOf({ id, programme }: Directive): readonly Card[] {
     ...saidCards(id, programme),
     ...identityCards(id, programme),
     ...programme.gaps.map((gap) => gapCard(id, gap)),
-    ...programme.references.filter(({ date }) => date === null).map((item) => undatedReference(id, item)),
+    ...programme.references.filter(isDateless).map((item) => undatedReference(id, item)),
   ];
 }
 
@@ -40,7 +40,13 @@ function dutyCard(plan: string, obligation: Programme["obligations"][number]): D
 
 function quotaCards(plan: string, { quotas, form }: Programme): readonly StatementCard[] {
   const heading = words.headings.quotas;
-  const group = { heading, items: quotas.map(quoted), cues: cuesFor.quotas(form.noun), verbatim: true };
+  const group = {
+    heading,
+    items: quotas.map(quoted),
+    cues: cuesFor.quotas(form.noun),
+    verbatim: true,
+    counts: quotas.flatMap(countedBy),
+  };
   return [
     ...statementCards(plan, "quota", group),
     ...quotas.flatMap((quota) =>
@@ -49,9 +55,14 @@ function quotaCards(plan: string, { quotas, form }: Programme): readonly Stateme
         items: [quoted(quota)],
         cues: cuesFor.quota(quota),
         verbatim: true,
+        counts: countedBy(quota),
       }),
     ),
   ];
+}
+
+function countedBy({ of, collective }: Programme["quotas"][number]): readonly string[] {
+  return [of, ...(collective === null ? [] : ["tập thể", "cá nhân"])];
 }
 
 function fieldCards(plan: string, { fields }: Programme): readonly StatementCard[] {
@@ -79,6 +90,11 @@ function fieldCards(plan: string, { fields }: Programme): readonly StatementCard
   ];
 }
 
+/** Cited without day and year. */
+function isDateless({ date, about, source }: Programme["references"][number]): boolean {
+  return date === null && !/năm (?:19|20)\d\d/u.test(`${about} ${source.quote}`);
+}
+
 /** Asked for the day of a document that the directive cites without one. */
 function undatedReference(plan: string, item: Programme["references"][number]): GapCard {
   const name = words.referenceName(item);
@@ -87,7 +103,7 @@ function undatedReference(plan: string, item: Programme["references"][number]): 
     plan,
     topic: "reference",
     cues: [`${name} ban hành ngày nào`, `ngày ban hành ${name}`, `${name} năm nào`],
-    text: `${name}. ${item.about}`,
+    text: `${name}. ${item.about}. ${item.source.quote}`,
     notice: words.undatedReference(name),
     nearest: item.source,
   };

@@ -7,11 +7,13 @@ import { tokenise } from "../search/tokenise.ts";
 /** Concept → the phrases that mean it, parted by `|`. An empty concept drops the phrase: it says nothing. */
 const CONCEPTS: Readonly<Record<string, string>> = {
   "?when":
-    "thời hạn cuối cùng | hạn cuối cùng | ngày cụ thể | đến hết ngày | đến hết | đến ngày | ngày cuối | ngày cuối cùng | trước ngày nào | trước ngày mấy | ngày nào | ngày mấy | ngày bao nhiêu | hạn nào | hạn chót | hạn cuối | hạn nộp | hạn gửi | thời hạn | kỳ hạn | deadline | hạn | khi nào | bao giờ | lúc nào | tháng mấy | tháng nào | năm nào | năm mấy | chậm nhất | muộn nhất | trễ nhất | trể nhất | lâu nhất | hết hạn khi nào | hạn định | trước bao nhiêu | đến bao giờ | chừng nào | dịp nào | thời điểm nào | vào thời gian nào | mốc thời gian | mốc | thời gian nào",
+    "thời hạn cuối cùng | hạn cuối cùng | ngày cụ thể | đến hết ngày | đến hết | đến ngày | ngày cuối | ngày cuối cùng | trước ngày nào | trước ngày mấy | ngày nào | ngày mấy | ngày bao nhiêu | hạn nào | hạn chót | hạn cuối | hạn nộp | hạn gửi | thời hạn | kỳ hạn | deadline | hạn | khi nào | bao giờ | lúc nào | tháng mấy | tháng nào | năm nào | năm mấy | chậm nhất | muộn nhất | trễ nhất | trể nhất | lâu nhất | hết hạn khi nào | hạn định | trước bao nhiêu | đến bao giờ | chừng nào | dịp nào | thời điểm nào | hôm nào | bữa nào | hồi nào | ngày mô | khi mô | muộn nhất hôm nào | trễ nhứt | chậm nhứt | vào thời gian nào | mốc thời gian | mốc | thời gian nào",
   "?where":
-    "gửi về đâu | gửi đâu | gửi đi đâu | nộp về đâu | nộp ở đâu | nộp đâu | gửi cho ai | nộp cho ai | gửi ai | nộp ai | gửi cơ quan nào | gửi về cơ quan nào | nộp cho cơ quan nào | về cơ quan nào | nơi nhận | gửi chỗ nào | nộp chỗ nào | nộp cho bên nào | cơ quan nhận | cơ quan nào nhận | ai nhận | gửi tới đâu | về đâu | gửi đến đâu | cho ai | nộp bên nào | gửi bên nào",
+    "gửi về đâu | gửi về ban nào | gởi về ban nào | gởi về đâu | gửi đâu | gửi đi đâu | nộp về đâu | nộp ở đâu | nộp đâu | gửi cho ai | nộp cho ai | gửi ai | nộp ai | gửi cơ quan nào | gửi về cơ quan nào | nộp cho cơ quan nào | về cơ quan nào | nơi nhận | gửi chỗ nào | nộp chỗ nào | nộp cho bên nào | cơ quan nhận | cơ quan nào nhận | ai nhận | gửi tới đâu | về đâu | gửi đến đâu | cho ai | nộp bên nào | gửi bên nào",
   "?who":
     "cơ quan nào | đơn vị nào | ai | ban nào | bên nào | cấp nào | người nào | do ai | sở nào | những ai | ngành nào | đối tượng nào | tổ chức nào",
+  "?when + gửi":
+    "nộp muộn nhất | nộp trễ nhất | nộp trễ nhứt | nộp chậm nhất | gửi muộn nhất | gửi trễ nhất | gửi chậm nhất | nộp muộn nhất hôm nào | nộp trễ nhất là hôm nào",
   "?many":
     "bao nhiêu phần trăm | mấy phần trăm | bao nhiêu | mấy | số lượng | được mấy | bao nhiu | tối thiểu | ít nhất | tối đa | nhiều nhất | định mức | số lượng bao nhiêu | mức đăng ký | số lượng đăng ký",
   "?many + chỉ tiêu": "chỉ tiêu | chỉ tiêu số lượng | chỉ tiêu số | chỉ tiêu đăng ký | các chỉ tiêu",
@@ -33,13 +35,13 @@ const CONCEPTS: Readonly<Record<string, string>> = {
     "hai mô hình | 2 mô hình | nhiều mô hình | số mô hình tối đa | tối đa mấy mô hình | hơn một mô hình",
   "căn cứ":
     "cụ thể hóa | cụ thể hóa kế hoạch nào | cụ thể hóa văn bản nào | để thực hiện văn bản nào | theo hướng dẫn số mấy | lập kế hoạch theo | cấp trên | của cấp trên | thực hiện theo kế hoạch nào của cấp trên | căn cứ | căn cứ ban hành | thực hiện theo kế hoạch nào | thực hiện theo văn bản nào | theo văn bản nào | kế hoạch nào của cấp trên | văn bản nào của cấp trên | văn bản cấp trên | căn cứ văn bản nào | căn cứ vào đâu | thực hiện theo hướng dẫn nào | thực hiện theo chỉ thị nào",
-  gửi: "nộp | gửi | báo cáo lên | chuyển | nộp về | gửi về | trình",
+  gửi: "nộp | gửi | gởi | báo cáo lên | chuyển | nộp về | gửi về | trình",
   "lĩnh vực": "lĩnh vực | mảng | nhóm nội dung",
   mẫu: "biểu mẫu | mẫu biểu | mẫu | biểu | form | file mẫu | bản mẫu | đề cương | phiếu mẫu",
   "báo cáo năm":
     "cuối năm phải nộp báo cáo | cuối năm nộp báo cáo | cuối năm báo cáo | cuối năm phải báo cáo | báo cáo tổng kết năm | báo cáo cuối năm | báo cáo năm | báo cáo tổng kết | báo cáo hằng năm | báo cáo hàng năm | báo cáo thường niên | báo cáo kết quả năm | tổng kết cuối năm gửi | báo cáo tổng kết cuối năm | báo cáo kết quả thực hiện năm",
   "báo cáo 6 tháng":
-    "báo cáo 6 tháng | báo cáo sáu tháng | báo cáo nửa năm | báo cáo giữa năm | báo cáo kết quả thực hiện 6 tháng | báo cáo sơ kết 6 tháng | báo cáo kết quả 6 tháng | báo cáo 6 tháng đầu năm | bc 6 tháng",
+    "báo cáo 6 tháng | 6 tháng | sáu tháng | 6 tháng đầu năm | báo cáo sáu tháng | báo cáo nửa năm | báo cáo giữa năm | báo cáo kết quả thực hiện 6 tháng | báo cáo sơ kết 6 tháng | báo cáo kết quả 6 tháng | báo cáo 6 tháng đầu năm | bc 6 tháng",
   "báo cáo tháng quý":
     "báo cáo tháng | báo cáo quý | báo cáo hằng tháng | báo cáo hàng tháng | báo cáo 9 tháng | báo cáo theo quý | báo cáo từng quý",
   "kế hoạch năm":
@@ -62,9 +64,9 @@ const CONCEPTS: Readonly<Record<string, string>> = {
     "còn hiệu lực | hiệu lực | trong thời gian thực hiện | còn trong thời gian thực hiện | còn áp dụng | còn áp dụng nữa | còn thực hiện nữa | còn làm nữa | còn triển khai | còn triển khai nữa | còn hiệu lực nữa | giờ còn | còn giá trị | còn dùng | hết hiệu lực | hết hạn chưa | còn hạn | còn hạn không | hết hạn rồi | hết hạn | xong chưa | đã xong | còn làm tiếp | kết thúc chưa | đã qua chưa | còn chạy | đã hết | còn thời hạn | đã kết thúc | còn thực hiện",
   "sáp nhập":
     "sáp nhập | hợp nhất | bỏ huyện | bỏ cấp huyện | không còn huyện | giải thể | nhập tỉnh | hết cấp huyện | giờ thuộc | hậu sáp nhập | sau sắp xếp",
-  "cuộc thi": "tổ chức thi | thi | cuộc thi | hội thi | thi viết | cuộc thi hội thi",
+  "cuộc thi": "tổ chức thi | cuộc thi | hội thi | thi viết | cuộc thi hội thi",
   "mô hình cũ":
-    "mô hình cũ | mô hình cũ mấy năm trước | mô hình cũ mấy năm | mấy năm trước | mấy năm nay | mô hình năm trước | mô hình những năm trước | mô hình đã thực hiện từ năm trước | mô hình đã làm | làm từ năm trước | từ năm trước | từ những năm trước | năm ngoái | duy trì mô hình | đăng ký tiếp | đăng ký lại | mô hình đã có | tiếp tục duy trì | thực hiện từ năm trước",
+    "mô hình cũ | giữ lại | giữ lại làm tiếp | giữ lại mô hình | hết hợp | còn chạy tốt | không còn phù hợp | mô hình cũ mấy năm trước | mô hình cũ mấy năm | mấy năm trước | mấy năm nay | mô hình năm trước | mô hình những năm trước | mô hình đã thực hiện từ năm trước | mô hình đã làm | làm từ năm trước | từ năm trước | từ những năm trước | năm ngoái | duy trì mô hình | đăng ký tiếp | đăng ký lại | mô hình đã có | tiếp tục duy trì | thực hiện từ năm trước",
   "tên mô hình": "tên mô hình | đặt tên | tên gọi mô hình | tên của mô hình | tên gọi | cách đặt tên",
   "khảo sát": "khảo sát | khảo sát thực trạng | khảo sát tình hình",
   "chi bộ": "chi bộ | đảng bộ | các chi bộ",
@@ -74,12 +76,14 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   "tự đánh giá": "tự đánh giá | tự chấm | tự xếp",
   "xếp loại":
     "xếp loại | phân loại mô hình | các mức | mấy mức | mức nào | theo mấy mức | bao nhiêu mức | thang đánh giá",
-  "sơ kết": "sơ kết | sơ kết 3 năm | sơ kết giữa kỳ | sơ kết 03 năm",
+  "sơ kết": "sơ kết",
+  "sơ kết 3 năm": "sơ kết 3 năm | sơ kết ba năm | sơ kết giữa kỳ | sơ kết 03 năm",
   "phụ lục 1": "phụ lục 1 | phụ lục số 1 | phụ lục i",
   "phụ lục 2": "phụ lục 2 | phụ lục số 2 | phụ lục ii",
-  "mức thưởng": "giải nhất | giải thưởng | cơ cấu giải | mức thưởng | tiền thưởng | thưởng bao nhiêu",
+  "mức thưởng":
+    "giải nhất | giải nhứt | giải nhì | đoạt giải | giải thưởng | cơ cấu giải | mức thưởng | tiền thưởng | thưởng bao nhiêu",
   "tiền công":
-    "phụ cấp | thù lao | tiền lương | lương | lương cơ sở | mức lương | chế độ bồi dưỡng | tiền công",
+    "phụ cấp | thù lao | tiền lương | lương | lương cơ sở | mức lương | chế độ bồi dưỡng | tiền công | nhuận bút",
   "kinh phí":
     "kinh phí | bao nhiêu tiền | ngân sách | tiền | nguồn tiền | hỗ trợ tiền | mức chi | được cấp tiền | nguồn kinh phí",
   muộn: "muộn | trễ | chậm nộp | nộp chậm | quá hạn | gia hạn | lùi hạn | xin lùi | lùi sang | lùi sang thứ hai | dời sang thứ hai | chuyển sang thứ hai | lùi sang ngày sau | dời sang | lùi | nộp trễ | nộp muộn",
@@ -95,8 +99,11 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   "?when + hiệu lực":
     "thực hiện đến ngày nào | thực hiện đến khi nào | thực hiện đến bao giờ | kéo dài đến khi nào | kéo dài đến bao giờ | kéo dài tới khi nào",
   "định kỳ": "định kỳ | mấy tháng | mấy tháng một lần | bao lâu một lần | bao lâu | mấy lần",
+  "chương trình": "chương trình | chương trình hành động",
+  "báo đài":
+    "báo đài | báo và đài | đài truyền hình | đài phát thanh | báo và phát thanh truyền hình | báo và phát thanh | phát thanh truyền hình | cơ quan báo chí | cơ quan báo đài",
   "vướng mắc":
-    "khó khăn vướng mắc | khó khăn | vướng mắc | kẹt | bị kẹt | gặp khó | trục trặc | vướng chỗ nào",
+    "khó khăn vướng mắc | gặp khó khăn | gặp vướng mắc | khó khăn | vướng mắc | kẹt | bị kẹt | gặp khó | trục trặc | vướng chỗ nào",
   "số hiệu":
     "số mấy | số bao nhiêu | số nào | văn bản nào | quyết định nào | quyết định số mấy | chỉ thị nào | hướng dẫn nào | hướng dẫn số mấy | nghị quyết nào | của ai ban hành",
   "toàn địa bàn":

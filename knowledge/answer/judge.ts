@@ -1,5 +1,6 @@
 /** What one plan has for a question, and whether it is good enough. */
 import type { Directive } from "../directive.ts";
+import type { Tally } from "./bag.ts";
 import type { DutyCard, GapCard, StatementCard } from "./card.ts";
 import type { Match } from "./match.ts";
 import type { Offer } from "./offers.ts";
@@ -79,12 +80,14 @@ export function taken(
   if (candidate.kind === "none") return { found: null, gap: null };
   if (candidate.kind === "passage")
     return { found: { kind: "passage", directive, passage: candidate.passage }, gap: null };
-  const { card, score } = candidate.match;
+  const { card, score, measures } = candidate.match;
   switch (card.kind) {
     case "gap":
       return { found: null, gap: card };
-    case "statements":
-      return { found: { kind: "statements", directive, cards: statementsMeant(card, matches) }, gap: null };
+    case "statements": {
+      const cards = statementsMeant(widened(card, measures.tally, matches), matches);
+      return { found: { kind: "statements", directive, cards }, gap: null };
+    }
     case "duty":
       return {
         found: { kind: "duties", directive, cards: dutiesMeant(card, score, matches, compound) },
@@ -108,6 +111,18 @@ function dutiesMeant(
   });
   return meant.filter(({ obligation }) => obligation.class !== "undated");
 }
+
+/** Of a unit that no single quota names (`Sở Tài chính`), all quotas are shown: one of them is general. */
+function widened(card: StatementCard, { held, lacked }: Tally, matches: readonly Match[]): StatementCard {
+  if (card.topic !== "quota" || card.items.length > 1 || lacked <= UNNAMED * (held + lacked)) return card;
+  const quotas = matches.flatMap((match) =>
+    match.card.kind === "statements" && match.card.topic === "quota" ? [match.card] : [],
+  );
+  return quotas.find(({ items }) => items.length > 1) ?? card;
+}
+
+/** Share of the question that the quota does not hold. */
+const UNNAMED = 0.3;
 
 /** A motto comes with the others that the question mentions. */
 function statementsMeant(best: StatementCard, matches: readonly Match[]): readonly StatementCard[] {

@@ -7,6 +7,7 @@ import { conceptMark } from "./concepts.ts";
 import { intent, namesDayOf } from "./intents.ts";
 import type { Reading } from "./understand.ts";
 import { tokenise } from "../search/tokenise.ts";
+import { isFunctionWord } from "../search/words.ts";
 
 export interface Match {
   readonly card: Card;
@@ -84,7 +85,8 @@ export class Matcher {
         card,
         cues: (said.length > 0 ? said : [[...new Set(cues.flat())]]).map((cue) => this.#weights.firm(cue)),
         whole: card.kind === "gap" ? this.#weights.firm(cues.flat()) : null,
-        words: new Set([...own, ...cues.flat()]),
+        // A question may ask by a concept (`đặt tên`) or by the words it stands for.
+        words: new Set([...own, ...cues.flat(), ...[card.text, ...card.cues].flatMap(plainTerms)]),
       };
     });
     for (const { card, words } of this.#prepared) {
@@ -127,9 +129,7 @@ export class Matcher {
     const question = this.bag(reading);
     const judgesDay =
       reading.days.length > 0 || reading.relative.daysAhead !== null || reading.relative.dayOfWeek !== null;
-    const decisive = [...question.keys()].filter(
-      (mark) => DECISIVE.has(mark) || (mark === LATE && !judgesDay),
-    );
+    const decisive = reading.marks.filter((mark) => DECISIVE.has(mark) || (mark === LATE && !judgesDay));
     return this.#prepared
       .filter(
         ({ card, words }) =>
@@ -147,22 +147,44 @@ export class Matcher {
 
 /** Whether a card can speak of what the question counts and of the step it names. */
 function counts(card: Card, { counted, step }: Reading): boolean {
+  if (card.kind === "gap") return true;
+  if (isUncountable(counted)) return false;
   if (card.kind !== "statements") return true;
   if (card.topic === "process" && step !== null)
     return card.items.some(({ text }) => Number(/\d+/u.exec(text.split(":")[0] ?? "")?.[0]) === step);
-  if (card.topic !== "quota" || counted.length === 0) return true;
+  if (card.counts === null || counted.length === 0) return true;
+  const { counts } = card;
+  const named = counted.flatMap((said) => COUNTED.find((noun) => `${said} `.startsWith(`${noun} `)) ?? []);
+  if (named.length > 0) return named.some((noun) => counts.some((each) => plain(each).includes(noun)));
   return !counted.every((said) => UNCOUNTED.some((noun) => `${said} `.startsWith(`${noun} `)));
 }
+
+/** Whether the question counts what no directive counts. */
+export function isUncountable(counted: readonly string[]): boolean {
+  return (
+    counted.length > 0 &&
+    counted.every((said) => NEVER_COUNTED.some((noun) => `${said} `.startsWith(`${noun} `)))
+  );
+}
+
+const NEVER_COUNTED = "đảng viên|đoàn viên|hội viên|chi bộ|đảng bộ|hộ dân|người dân|dân số|thôn|ấp|khẩu"
+  .split("|")
+  .map(plain);
+
+/** What some quotas count and others don't. */
+const COUNTED = ["tập thể", "cá nhân", "mô hình", "điển hình", "cuộc thi", "hội thi"].map(plain);
 
 /** What no quota counts. */
 const UNCOUNTED =
   "đảng viên|đoàn viên|hội viên|chi bộ|đảng bộ|hộ|hộ dân|người|người dân|dân|cán bộ|thôn|ấp|tiền|đồng|triệu|trang|ngày|tháng|lần|tuổi|điểm|bước|bộ"
     .split("|")
-    .map((noun) =>
-      tokenise(noun)
-        .map(({ term }) => term)
-        .join(" "),
-    );
+    .map(plain);
+
+function plain(text: string): string {
+  return tokenise(text)
+    .map(({ term }) => term)
+    .join(" ");
+}
 
 /** The parts of a gap ask the same: what one of them asks for, those that name no question ask for too. */
 function sharingQuestion(cues: readonly (readonly string[])[]): readonly (readonly string[])[] {
@@ -195,7 +217,7 @@ function scored(question: Bag, reading: Reading, prepared: Prepared): Pick<Match
       item,
       intent: wanted,
       tally: tally(question, words),
-      lacksTelling: [...question.keys()].some((mark) => TELLING_CONCEPTS.has(mark) && !words.has(mark)),
+      lacksTelling: reading.marks.some((mark) => TELLING_CONCEPTS.has(mark) && !words.has(mark)),
     },
   };
 }
@@ -211,6 +233,8 @@ const DECISIVE = new Set(
     "giờ giấc",
     "kết quả thực tế",
     "nhiều mô hình",
+    "xếp loại",
+    "sơ kết 3 năm",
   ].map(conceptMark),
 );
 
@@ -241,10 +265,10 @@ const TELLING = 2.5;
 const MOST_CONCEPTS = 0.6;
 
 function grounded(question: Bag, reading: Reading, { card, words }: Prepared): number {
-  const own = new Map([...question].filter(([mark]) => !mark.startsWith("?")));
+  const own = new Map([...question].filter(([mark, { soft }]) => !mark.startsWith("?") && !soft));
   if (namesDayOf(reading, card)) return 1;
-  if (![...own.values()].some(({ soft }) => !soft))
-    return [...own.keys()].some((mark) => words.has(mark)) ? 0.5 : 0;
+  if (own.size === 0)
+    return [...question.keys()].some((mark) => !mark.startsWith("?") && words.has(mark)) ? 0.5 : 0;
   const concepts = new Map(
     reading.marks.flatMap((mark) =>
       mark.startsWith("=") ? [[mark, question.get(mark) ?? NONE] as const] : [],
@@ -253,6 +277,10 @@ function grounded(question: Bag, reading: Reading, { card, words }: Prepared): n
   const held = [...concepts].some(([mark, { weight }]) => weight >= TELLING && words.has(mark));
   const told = held && covered(concepts, words) >= MOST_CONCEPTS;
   return Math.max(covered(own, words), told ? 0.5 : 0);
+}
+
+function plainTerms(text: string): readonly string[] {
+  return tokenise(text).flatMap(({ term }) => (isFunctionWord(term) ? [] : [term]));
 }
 
 function marks(text: string): readonly string[] {

@@ -2,7 +2,7 @@
 import type { Question } from "../../flows/ports.ts";
 import type { Directive } from "../directive.ts";
 import { cardsOf } from "./cards.ts";
-import { Matcher } from "./match.ts";
+import { isUncountable, Matcher } from "./match.ts";
 import type { Match, Standing } from "./match.ts";
 import type { NearParagraph } from "./near.ts";
 import { Passages } from "./passages.ts";
@@ -58,7 +58,9 @@ export class Offers {
     return {
       matches: this.#matcher.match(reading, directive.id),
       standing: this.#matcher.standing(reading, directive.id),
-      passages: passages.filter(({ coverage, standsOut }) => coverage > 0 || standsOut),
+      passages: isUncountable(reading.counted)
+        ? []
+        : passages.filter(({ coverage, standsOut }) => coverage > 0 || standsOut),
       compound: COMPOUND.test(question.text),
     };
   }

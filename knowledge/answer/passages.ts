@@ -95,7 +95,7 @@ const CANDIDATES = 5;
  * those are right or wrong, and nearness doesn't tell.
  */
 function mayAnswerByMeaning(bag: Bag, words: ReadonlySet<string>): boolean {
-  const asked = [...bag.keys()];
+  const asked = [...bag].flatMap(([mark, { soft }]) => (soft ? [] : [mark]));
   if (asked.includes("?when") || asked.includes("?many")) return false;
   return asked.every((mark) => !/^[=\d@#]/u.test(mark) || words.has(mark));
 }
@@ -104,7 +104,7 @@ function mayAnswerByMeaning(bag: Bag, words: ReadonlySet<string>): boolean {
 const NEIGHBOURS = 1.4;
 
 function heldBy(bag: Bag, words: ReadonlySet<string>): number {
-  if ([...bag.keys()].some((mark) => mark.startsWith("=") && !words.has(mark))) return 0;
+  if ([...bag].some(([mark, { soft }]) => mark.startsWith("=") && !soft && !words.has(mark))) return 0;
   const pairs = new Map(
     [...bag.keys()]
       .filter((mark) => mark.includes("_"))

@@ -7,7 +7,7 @@ import type { Directive } from "../directive.ts";
 import { buildIndex } from "../search/index.ts";
 import type { SearchIndex } from "../search/index.ts";
 import { withoutDocumentNumbers } from "../search/literals.ts";
-import { fold, foldText } from "../search/normalise.ts";
+import { canonical, fold, foldText } from "../search/normalise.ts";
 import { restore } from "../search/query.ts";
 import type { RestoredWord } from "../search/query.ts";
 import { tokenise } from "../search/tokenise.ts";
@@ -91,6 +91,10 @@ export class Understanding {
     });
   }
 
+  #restore(text: string): readonly RestoredWord[] {
+    return withThi(restore(this.#language, text));
+  }
+
   /** The plans that the nearest earlier question with any names. */
   #lastNamed(history: readonly string[]): readonly string[] {
     const named = history.slice(-REMEMBERED).map((text) => this.#readAlone(text).named);
@@ -101,9 +105,7 @@ export class Understanding {
   #shares(text: string, days: readonly AskedDay[]): Reading["shares"] {
     const clauses = text.split(CLAUSE).map((clause) => ({
       marks: this.#marks(clause, days),
-      named: [
-        ...new Set(placesIn(this.#aliases, restore(this.#language, clause)).map(({ alias }) => alias.plan)),
-      ],
+      named: [...new Set(placesIn(this.#aliases, this.#restore(clause)).map(({ alias }) => alias.plan))],
     }));
     const plans = [...new Set(clauses.flatMap(({ named }) => named))];
     if (plans.length < 2) return new Map();
@@ -125,7 +127,7 @@ export class Understanding {
 
   /** The marks of a text, names of places left out. */
   #marks(text: string, days: readonly AskedDay[]): readonly string[] {
-    const words = restore(this.#language, text);
+    const words = this.#restore(text);
     const taken = new Set(
       placesIn(this.#aliases, words)
         .filter(({ alias }) => alias.place)
@@ -141,7 +143,7 @@ export class Understanding {
     const byInitials = this.#aliases.filter(({ initials }) => initials !== null && said.includes(initials));
     const nameOf = new Map(byInitials.map(({ initials, name }) => [initials, name]));
     const rest = said.map((word) => nameOf.get(word) ?? word).join("");
-    const words = restore(this.#language, rest);
+    const words = this.#restore(rest);
     const folded = words.map(({ term }) => fold(term)).join(" ");
     const typed = words.map((word) => fold(word.typed)).join(" ");
     const days = daysIn(foldText(rest), folded);
@@ -227,6 +229,19 @@ function abridged(text: string): string {
 function withNames(reading: Reading): Reading {
   return { ...reading, marks: reading.days.length > 0 ? [] : focus(reading.words, new Set(), []) };
 }
+
+/** `thi` typed without marks is `thì`, but in the words that speak of contests. */
+function withThi(words: readonly RestoredWord[]): readonly RestoredWord[] {
+  return words.map((word, at) => {
+    const near = [words[at - 1]?.term, words[at + 1]?.term].map((term) => fold(term ?? ""));
+    const contest = CONTEST_BEFORE.has(near[0] ?? "") || CONTEST_AFTER.has(near[1] ?? "");
+    return word.typed === "thi" && word.term === "thi" && !contest ? { ...word, term: THEN } : word;
+  });
+}
+
+const THEN = canonical("thì");
+const CONTEST_BEFORE = new Set(["cuoc", "hoi", "chuc", "bai", "du", "thuc", "ki", "duong"]);
+const CONTEST_AFTER = new Set(["dua", "viet", "hanh", "tuien", "tran", "dan"]);
 
 /** Where one thing asked ends and the next begins. */
 const CLAUSE = /[,;.?!]|(?<!\p{L})(?:còn|với|và)(?!\p{L})/iu;
