@@ -52,6 +52,8 @@ export interface StatementCard extends CardBase {
   readonly note: string | null;
   /** Show the quotes themselves rather than the statements' own words. */
   readonly verbatim: boolean;
+  /** Names of the things listed, each of which has a card of its own; empty where they have none. */
+  readonly parts: readonly string[];
   /** What is counted here; null when nothing is. */
   readonly counts: readonly string[] | null;
 }
@@ -75,14 +77,15 @@ export function statementCards(
     cues,
     note = null,
     verbatim = false,
+    parts = [],
     counts = null,
   }: Pick<StatementCard, "heading" | "items" | "cues"> &
-    Partial<Pick<StatementCard, "note" | "verbatim" | "counts">>,
+    Partial<Pick<StatementCard, "note" | "verbatim" | "parts" | "counts">>,
 ): readonly StatementCard[] {
   if (items.length === 0) return [];
   // What a sentence excludes is not what it is about.
   const text = [heading, ...items.map((item) => item.text)].join(". ").replaceAll(/\(trừ[^)]*\)/gu, "");
-  return [{ kind: "statements", plan, topic, heading, items, cues, text, note, verbatim, counts }];
+  return [{ kind: "statements", plan, topic, heading, items, cues, text, note, verbatim, parts, counts }];
 }
 
 /** A statement in the directive's own words. */

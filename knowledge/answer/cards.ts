@@ -61,7 +61,9 @@ function quotaCards(plan: string, { quotas, form }: Programme): readonly Stateme
   ];
 }
 
-function countedBy({ of, collective }: Programme["quotas"][number]): readonly string[] {
+/** What a quota gives a number of; one that only says who has to do it gives none. */
+function countedBy({ of, total, collective }: Programme["quotas"][number]): readonly string[] {
+  if (total === null && collective === null) return [];
   return [of, ...(collective === null ? [] : ["tập thể", "cá nhân"])];
 }
 
@@ -72,6 +74,7 @@ function fieldCards(plan: string, { fields }: Programme): readonly StatementCard
       heading: words.headings.fields,
       items: labels,
       cues: cuesFor.fields,
+      parts: labels.map(({ text }) => text),
     }),
     ...fields.flatMap(({ label, examples }) => [
       ...statementCards(plan, "fields", {

@@ -34,7 +34,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   "nhiều mô hình":
     "hai mô hình | 2 mô hình | nhiều mô hình | số mô hình tối đa | tối đa mấy mô hình | hơn một mô hình",
   "căn cứ":
-    "cụ thể hóa | cụ thể hóa kế hoạch nào | cụ thể hóa văn bản nào | để thực hiện văn bản nào | theo hướng dẫn số mấy | lập kế hoạch theo | cấp trên | của cấp trên | thực hiện theo kế hoạch nào của cấp trên | căn cứ | căn cứ ban hành | thực hiện theo kế hoạch nào | thực hiện theo văn bản nào | theo văn bản nào | kế hoạch nào của cấp trên | văn bản nào của cấp trên | văn bản cấp trên | căn cứ văn bản nào | căn cứ vào đâu | thực hiện theo hướng dẫn nào | thực hiện theo chỉ thị nào",
+    "thực hiện hướng dẫn nào | thực hiện chỉ thị nào | thực hiện nghị quyết nào | thực hiện văn bản nào | dựa vào văn bản nào | dựa vào đâu | cụ thể hóa | cụ thể hóa kế hoạch nào | cụ thể hóa văn bản nào | để thực hiện văn bản nào | theo hướng dẫn số mấy | lập kế hoạch theo | cấp trên | của cấp trên | thực hiện theo kế hoạch nào của cấp trên | căn cứ | căn cứ ban hành | thực hiện theo kế hoạch nào | thực hiện theo văn bản nào | theo văn bản nào | kế hoạch nào của cấp trên | văn bản nào của cấp trên | văn bản cấp trên | căn cứ văn bản nào | căn cứ vào đâu | thực hiện theo hướng dẫn nào | thực hiện theo chỉ thị nào",
   gửi: "nộp | gửi | gởi | báo cáo lên | chuyển | nộp về | gửi về | trình",
   "lĩnh vực": "lĩnh vực | mảng | nhóm nội dung",
   mẫu: "biểu mẫu | mẫu biểu | mẫu | biểu | form | file mẫu | bản mẫu | đề cương | phiếu mẫu",
@@ -61,7 +61,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   "cá nhân": "cá nhân | một người | riêng cá nhân",
   "tập thể": "tập thể | nhóm | đơn vị tập thể",
   "hiệu lực":
-    "còn hiệu lực | hiệu lực | trong thời gian thực hiện | còn trong thời gian thực hiện | còn áp dụng | còn áp dụng nữa | còn thực hiện nữa | còn làm nữa | còn triển khai | còn triển khai nữa | còn hiệu lực nữa | giờ còn | còn giá trị | còn dùng | hết hiệu lực | hết hạn chưa | còn hạn | còn hạn không | hết hạn rồi | hết hạn | xong chưa | đã xong | còn làm tiếp | kết thúc chưa | đã qua chưa | còn chạy | đã hết | còn thời hạn | đã kết thúc | còn thực hiện",
+    "còn hiệu lực | hiệu lực | trong thời gian thực hiện | còn trong thời gian thực hiện | quá hạn chưa | đã quá hạn chưa | quá hạn rồi | còn áp dụng | còn áp dụng nữa | còn thực hiện nữa | còn làm nữa | còn triển khai | còn triển khai nữa | còn hiệu lực nữa | giờ còn | còn giá trị | còn dùng | hết hiệu lực | hết hạn chưa | còn hạn | còn hạn không | hết hạn rồi | hết hạn | xong chưa | đã xong | còn làm tiếp | kết thúc chưa | đã qua chưa | còn chạy | đã hết | còn thời hạn | đã kết thúc | còn thực hiện",
   "sáp nhập":
     "sáp nhập | hợp nhất | bỏ huyện | bỏ cấp huyện | không còn huyện | giải thể | nhập tỉnh | hết cấp huyện | giờ thuộc | hậu sáp nhập | sau sắp xếp",
   "cuộc thi": "tổ chức thi | cuộc thi | hội thi | thi viết | cuộc thi hội thi",

@@ -151,7 +151,10 @@ export const cuesFor = {
     "có phải nộp biên bản họp, tờ trình không",
     ...items.map((item) => `${item} khen thưởng`),
   ],
-  motto: (name: string) => [name, `${name} là gì`, `nội dung ${name}`],
+  motto: (name: string) => {
+    const halves = name.split(/ [-–] /u).map((half) => half.replaceAll(/[“”]/gu, ""));
+    return [name, `${name} là gì`, `nội dung ${name}`, ...(halves.length < 2 ? [] : halves)];
+  },
   references: [
     "căn cứ văn bản nào",
     "thực hiện theo chỉ thị, nghị quyết, hướng dẫn nào",
@@ -171,6 +174,7 @@ export const cuesFor = {
     `${name}`,
   ],
   actorDuty: (name: string, text: string) => [
+    ...(/khó khăn, vướng mắc/u.test(text) ? ["gặp khó khăn, vướng mắc thì báo cho ai, báo về đâu"] : []),
     `${text}`,
     `ai ${text}`,
     `cơ quan nào ${text}`,

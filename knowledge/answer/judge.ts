@@ -112,6 +112,19 @@ function dutiesMeant(
   return meant.filter(({ obligation }) => obligation.class !== "undated");
 }
 
+/** Whether a motto (`“Chân thứ hai”`) is one of those that another sums up (`“Hai chân - Ba mũi”`). */
+function isPartOf(heading: string, whole: string): boolean {
+  const [first = ""] = heading.toLowerCase().replaceAll(/[“”]/gu, "").split(" ");
+  return (
+    heading !== whole &&
+    / thứ /u.test(heading) &&
+    whole
+      .toLowerCase()
+      .split(/[^\p{L}]+/u)
+      .includes(first)
+  );
+}
+
 /** Of a unit that no single quota names (`Sở Tài chính`), all quotas are shown: one of them is general. */
 function widened(card: StatementCard, { held, lacked }: Tally, matches: readonly Match[]): StatementCard {
   if (card.topic !== "quota" || card.items.length > 1 || lacked <= UNNAMED * (held + lacked)) return card;
@@ -127,8 +140,12 @@ const UNNAMED = 0.3;
 /** A motto comes with the others that the question mentions. */
 function statementsMeant(best: StatementCard, matches: readonly Match[]): readonly StatementCard[] {
   if (best.topic !== "motto") return [best];
-  const others = matches.flatMap(({ card, mentioned }) =>
-    mentioned && card !== best && card.kind === "statements" && card.topic === "motto" ? [card] : [],
+  const mottos = matches.flatMap(({ card, mentioned }) =>
+    card !== best && card.kind === "statements" && card.topic === "motto" ? [{ card, mentioned }] : [],
   );
-  return [best, ...others.slice(0, 2)];
+  const mentioned = mottos.filter((motto) => motto.mentioned).slice(0, 2);
+  // “Hai chân - Ba mũi” stands for “Chân thứ nhất”, “Mũi thứ hai” …: none of them named, all are meant.
+  const meant =
+    mentioned.length > 0 ? mentioned : mottos.filter(({ card }) => isPartOf(card.heading, best.heading));
+  return [best, ...meant.map(({ card }) => card)];
 }

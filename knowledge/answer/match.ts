@@ -4,6 +4,7 @@ import { covered, marksOf, tally, Weights } from "./bag.ts";
 import { withoutDocumentNumbers } from "../search/literals.ts";
 import type { Card } from "./card.ts";
 import { conceptMark } from "./concepts.ts";
+import { canAnswer } from "./fitness.ts";
 import { intent, namesDayOf } from "./intents.ts";
 import type { Reading } from "./understand.ts";
 import { tokenise } from "../search/tokenise.ts";
@@ -127,14 +128,8 @@ export class Matcher {
   /** The cards of one plan, nearest first. */
   match(reading: Reading, plan: string): readonly Match[] {
     const question = this.bag(reading);
-    const judgesDay =
-      reading.days.length > 0 || reading.relative.daysAhead !== null || reading.relative.dayOfWeek !== null;
-    const decisive = reading.marks.filter((mark) => DECISIVE.has(mark) || (mark === LATE && !judgesDay));
     return this.#prepared
-      .filter(
-        ({ card, words }) =>
-          card.plan === plan && decisive.every((mark) => words.has(mark)) && counts(card, reading),
-      )
+      .filter(({ card, words }) => card.plan === plan && canAnswer(card, words, reading))
       .map((prepared) => ({
         card: prepared.card,
         grounded: grounded(question, reading, prepared),
@@ -143,47 +138,6 @@ export class Matcher {
       }))
       .toSorted((a, b) => b.score - a.score);
   }
-}
-
-/** Whether a card can speak of what the question counts and of the step it names. */
-function counts(card: Card, { counted, step }: Reading): boolean {
-  if (card.kind === "gap") return true;
-  if (isUncountable(counted)) return false;
-  if (card.kind !== "statements") return true;
-  if (card.topic === "process" && step !== null)
-    return card.items.some(({ text }) => Number(/\d+/u.exec(text.split(":")[0] ?? "")?.[0]) === step);
-  if (card.counts === null || counted.length === 0) return true;
-  const { counts } = card;
-  const named = counted.flatMap((said) => COUNTED.find((noun) => `${said} `.startsWith(`${noun} `)) ?? []);
-  if (named.length > 0) return named.some((noun) => counts.some((each) => plain(each).includes(noun)));
-  return !counted.every((said) => UNCOUNTED.some((noun) => `${said} `.startsWith(`${noun} `)));
-}
-
-/** Whether the question counts what no directive counts. */
-export function isUncountable(counted: readonly string[]): boolean {
-  return (
-    counted.length > 0 &&
-    counted.every((said) => NEVER_COUNTED.some((noun) => `${said} `.startsWith(`${noun} `)))
-  );
-}
-
-const NEVER_COUNTED = "đảng viên|đoàn viên|hội viên|chi bộ|đảng bộ|hộ dân|người dân|dân số|thôn|ấp|khẩu"
-  .split("|")
-  .map(plain);
-
-/** What some quotas count and others don't. */
-const COUNTED = ["tập thể", "cá nhân", "mô hình", "điển hình", "cuộc thi", "hội thi"].map(plain);
-
-/** What no quota counts. */
-const UNCOUNTED =
-  "đảng viên|đoàn viên|hội viên|chi bộ|đảng bộ|hộ|hộ dân|người|người dân|dân|cán bộ|thôn|ấp|tiền|đồng|triệu|trang|ngày|tháng|lần|tuổi|điểm|bước|bộ"
-    .split("|")
-    .map(plain);
-
-function plain(text: string): string {
-  return tokenise(text)
-    .map(({ term }) => term)
-    .join(" ");
 }
 
 /** The parts of a gap ask the same: what one of them asks for, those that name no question ask for too. */
@@ -221,25 +175,6 @@ function scored(question: Bag, reading: Reading, prepared: Prepared): Pick<Match
     },
   };
 }
-
-/** A card that lacks one of these is out: money, a telephone number, a name, the hour, what really happened. */
-const DECISIVE = new Set(
-  [
-    "kinh phí",
-    "mức thưởng",
-    "tiền công",
-    "liên hệ",
-    "họ tên",
-    "giờ giấc",
-    "kết quả thực tế",
-    "nhiều mô hình",
-    "xếp loại",
-    "sơ kết 3 năm",
-  ].map(conceptMark),
-);
-
-/** Whether a late paper is still taken is a matter of its own, unless the question only asks whether a day is too late. */
-const LATE = conceptMark("muộn");
 
 /** What asks for one thing only: money, a telephone number, a name, the hour, what really happened, a score, a late paper. */
 const TELLING_CONCEPTS = new Set(

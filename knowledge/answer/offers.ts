@@ -2,7 +2,8 @@
 import type { Question } from "../../flows/ports.ts";
 import type { Directive } from "../directive.ts";
 import { cardsOf } from "./cards.ts";
-import { isUncountable, Matcher } from "./match.ts";
+import { isUncountable } from "./fitness.ts";
+import { Matcher } from "./match.ts";
 import type { Match, Standing } from "./match.ts";
 import type { NearParagraph } from "./near.ts";
 import { Passages } from "./passages.ts";

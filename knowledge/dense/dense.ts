@@ -14,7 +14,7 @@ import type { Report } from "./cache.ts";
 import type { Embedder } from "./embedder.ts";
 import { fill, reasonOf } from "./fill.ts";
 import { inTime } from "./limit.ts";
-import { Recent } from "./recent.ts";
+import { Recent } from "../search/recent.ts";
 import { scoresOf, standOut } from "./standing.ts";
 import { malformed } from "./vectors.ts";
 
@@ -71,7 +71,7 @@ class Searcher implements Dense {
   readonly #places: readonly { readonly plan: string; readonly at: number; readonly text: string }[];
   readonly #stopping = new AbortController();
   readonly #breaker: Breaker;
-  readonly #recent = new Recent<Float32Array>(REMEMBERED);
+  readonly #recent = new Recent<string, Float32Array>(REMEMBERED);
   /** What the cache held already; questions wait for it, a few milliseconds. */
   #opened: Promise<unknown> | null = null;
   #filled: Promise<boolean> = Promise.resolve(false);
