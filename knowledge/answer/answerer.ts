@@ -39,7 +39,7 @@ export function createAnswerer(
 /** When nothing says which plan is meant, the best must beat silence by this much; in logits. */
 const SURE_OF_ANY = 1;
 /** Plans that score this close to the best are meant as well; in logits. */
-const PLAN_AS_GOOD = 1;
+const PLAN_AS_GOOD = 3;
 
 class Desk {
   readonly #knowledge: Knowledge;

@@ -129,7 +129,11 @@ export function countedIn(words: readonly RestoredWord[]): readonly string[] {
   const terms = words.map(({ term }) => term);
   return terms.flatMap((term, at) => {
     const behind =
-      term === FEW ? at + 1 : term === HOW_MANY[0] && terms[at + 1] === HOW_MANY[1] ? at + 2 : null;
+      term === FEW && !ASKS_WHICH.has(fold(terms[at - 1] ?? ""))
+        ? at + 1
+        : term === HOW_MANY[0] && terms[at + 1] === HOW_MANY[1]
+          ? at + 2
+          : null;
     return behind === null || terms[behind] === undefined ? [] : [terms.slice(behind, behind + 2).join(" ")];
   });
 }
@@ -140,6 +144,8 @@ export function stepIn(folded: string): number | null {
   return number === undefined ? null : Number(number);
 }
 
+/** `số mấy`, `ngày mấy` ask which one, not how many. */
+const ASKS_WHICH = new Set(["so", "ngai", "ngay", "thang", "nam", "thu", "luc", "muc", "qui", "quy"]);
 const [FEW = ""] = tokenise("mấy").map(({ term }) => term);
 
 const WANTS_CONFIRMING =

@@ -101,7 +101,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   "định kỳ": "định kỳ | mấy tháng | mấy tháng một lần | bao lâu một lần | bao lâu | mấy lần",
   "chương trình": "chương trình | chương trình hành động",
   "báo đài":
-    "báo đài | báo và đài | đài truyền hình | đài phát thanh | báo và phát thanh truyền hình | báo và phát thanh | phát thanh truyền hình | cơ quan báo chí | cơ quan báo đài",
+    "báo đài | đài báo | báo chí | đài | báo và đài | đài truyền hình | đài phát thanh | báo và phát thanh truyền hình | báo và phát thanh | phát thanh truyền hình | cơ quan báo chí | cơ quan báo đài",
   "vướng mắc":
     "khó khăn vướng mắc | gặp khó khăn | gặp vướng mắc | khó khăn | vướng mắc | kẹt | bị kẹt | gặp khó | trục trặc | vướng chỗ nào",
   "số hiệu":

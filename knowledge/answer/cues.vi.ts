@@ -141,6 +141,7 @@ export const cuesFor = {
     `mức ${scale.join(", ")}`,
     ...scale.map((level) => `mức ${level} là gì`),
     "đánh giá kết quả mô hình",
+    "mấy mức, xuất sắc, tốt, khá, trung bình, yếu, đạt, không đạt",
   ],
   dossier: (items: readonly string[]) => [
     "hồ sơ khen thưởng gồm những gì",

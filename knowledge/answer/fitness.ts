@@ -37,6 +37,12 @@ const LATE = conceptMark("muộn");
 function countsIt(card: Card, { counted, step }: Reading): boolean {
   if (card.kind === "gap") return true;
   if (isUncountable(counted)) return false;
+  if (
+    card.kind === "statements" &&
+    counted.some((said) => `${said} `.startsWith(DAYS)) &&
+    !/\d+ ngày/u.test(card.text)
+  )
+    return false;
   if (card.kind !== "statements") return true;
   if (card.topic === "process" && step !== null)
     return card.items.some(({ text }) => Number(/\d+/u.exec(text.split(":")[0] ?? "")?.[0]) === step);
@@ -70,6 +76,9 @@ export function isUncountable(counted: readonly string[]): boolean {
     counted.every((said) => NEVER_COUNTED.some((noun) => `${said} `.startsWith(`${noun} `)))
   );
 }
+
+/** How many days: a duty has them left, anything else must say them. */
+const DAYS = `${plain("ngày")} `;
 
 const NEVER_COUNTED = "đảng viên|đoàn viên|hội viên|chi bộ|đảng bộ|hộ dân|người dân|dân số|thôn|ấp|khẩu"
   .split("|")

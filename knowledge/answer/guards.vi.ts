@@ -52,7 +52,7 @@ export const GUARD_PATTERNS: readonly (readonly [Guard, string])[] = [
   ],
   [
     "procedure",
-    "(khai sinh|khai tử|kết hôn|ly hôn|(làm|cấp|đổi|thủ tục|mất) (\\S+ ){0,2}(căn cước|cccd)|sổ đỏ|sổ hồng|công chứng|chứng thực|hộ khẩu|tạm trú|lý lịch tư pháp|hộ chiếu|bằng lái|lương hưu|thai sản|đảng phí|kết nạp đảng|chuyển sinh hoạt đảng|đại hội chi bộ|đại hội đoàn|học phí|tuyển sinh|nhập học)",
+    "(khai sinh|khai tử|kết hôn|ly hôn|(làm|cấp|đổi|thủ tục|mất) (\\S+ ){0,2}(căn cước|cccd)|sổ đỏ|sổ hồng|công chứng|chứng thực|hộ khẩu|tạm trú|lý lịch tư pháp|hộ chiếu|bằng lái|lương hưu|thai sản|đảng phí|kết nạp đảng|chuyển sinh hoạt đảng|đại hội chi bộ|đại hội đoàn|học phí|tuyển sinh|nhập học|giấy phép|đăng ký xe|bảo hiểm xã hội|trợ cấp thất nghiệp)",
   ],
   ["thanks", "^(dạ |vâng |ok |oke )?(cảm ơn|thank|thanks|cám ơn|cảm ơn nhé|ok|vâng|dạ|tốt quá)( .{0,24})?$"],
   ["greeting", "^(dạ )?(xin )?(chào|hello|hi|alo|hey)( .{0,24})?$"],

@@ -51,6 +51,11 @@ const ISSUED =
 const ISSUED_BY = 0.3;
 const NUMBERED = conceptMark("số hiệu");
 const GROUND = conceptMark("căn cứ");
+/** Names a document by its bare number (`quy định 144`). */
+const DOCUMENT =
+  /\b(?:quiêt dinh|quyet dinh|quy dinh|qui dinh|chi thi|nghi quyet|huong dan|quy che|qui che|chuong trinh|de an|nghi dinh|ket luan)(?: so)? (\d{1,4})\b/u;
+const NUMBERED_DOCUMENT = 0.2;
+
 /** Asks when, of a document that the directive cites without a date. */
 const DATELESS = 0.2;
 
@@ -74,6 +79,9 @@ export function intent(question: Bag, reading: Reading, card: Card, words: Reado
     card.topic === "reference" && card.kind !== "gap" && question.has("?when") && !/ngày \d/u.test(card.text)
       ? -DATELESS
       : 0;
+  const cited = DOCUMENT.exec(reading.folded)?.[1];
+  const numbered =
+    card.topic === "reference" && cited !== undefined && words.has(cited) ? NUMBERED_DOCUMENT : 0;
   const note = card.topic === "anomaly" ? -ANOMALY_YIELDS : 0;
   const issued =
     card.topic === "identity" &&
@@ -82,7 +90,7 @@ export function intent(question: Bag, reading: Reading, card: Card, words: Reado
     ISSUED.test(reading.folded)
       ? ISSUED_BY
       : 0;
-  const common = bonus + document + unasked + beside + note + issued + dateless;
+  const common = bonus + document + unasked + beside + note + issued + dateless + numbered;
   if (card.kind !== "duty") return common;
   const asksTime = ["?when", "?where", "?who"].some((mark) => question.has(mark)) || reading.days.length > 0;
   const asksOther = !asksTime && (card.obligation.class === "undated" || question.has("?what"));

@@ -135,7 +135,7 @@ function widened(card: StatementCard, { held, lacked }: Tally, matches: readonly
 }
 
 /** Share of the question that the quota does not hold. */
-const UNNAMED = 0.3;
+const UNNAMED = 0.15;
 
 /** A motto comes with the others that the question mentions. */
 function statementsMeant(best: StatementCard, matches: readonly Match[]): readonly StatementCard[] {

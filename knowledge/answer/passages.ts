@@ -32,10 +32,13 @@ export class Passages {
   readonly #plan: string;
   readonly #paragraphs: readonly Paragraph[];
   readonly #index: SearchIndex;
+  /** The words of each paragraph, spaced. */
+  readonly #lines: readonly string[];
 
   constructor(directive: Directive) {
     this.#plan = directive.id;
     this.#paragraphs = paragraphsOf(directive);
+    this.#lines = this.#paragraphs.map(({ text }) => spaced(text));
     this.#index = buildIndex(
       this.#paragraphs.map(({ section, text }, at) => ({
         id: String(at),
@@ -47,7 +50,12 @@ export class Passages {
 
   /** What words and meaning (`near`) find, those that hold most of the question first; empty when no paragraph shares anything. */
   find(question: string, bag: Bag, near: readonly NearParagraph[] = []): readonly Passage[] {
-    const byWords = search(this.#index, question, { limit: CANDIDATES }).map(({ id }) => Number(id));
+    const wanted = quotedIn(question);
+    const verbatim = this.#lines.flatMap((line, at) =>
+      wanted.some((said) => line.includes(said)) ? [at] : [],
+    );
+    const hits = search(this.#index, question, { limit: CANDIDATES }).map(({ id }) => Number(id));
+    const byWords = [...new Set([...verbatim, ...hits])].slice(0, CANDIDATES);
     const byMeaning = near.map(({ at }) => at);
     const found = fuse(byWords, byMeaning).flatMap((at) => {
       const paragraph = this.#paragraphs[at];
@@ -65,7 +73,7 @@ export class Passages {
           section,
           quote,
           announced: quote.endsWith(":") ? this.#announcedBy(at) : [],
-          coverage: heldBy(bag, words),
+          coverage: verbatim.includes(at) ? 1 : heldBy(bag, words),
           tally: tally(bag, words),
           standsOut,
         },
@@ -86,6 +94,21 @@ export class Passages {
 }
 
 const ITEM = /^\s*(?:[-+•*]|[a-zđ0-9]{1,2}[.)])\s/u;
+
+/** What a question puts in quotation marks, spaced: it is looked for as it stands. The movement's own name says nothing. */
+function quotedIn(question: string): readonly string[] {
+  return Array.from(question.matchAll(/[“"‘']([^“”"‘’']+)[”"’']/gu), ([, said = ""]) => spaced(said)).filter(
+    (said) => said.trim().split(" ").length >= 3 && said !== MOVEMENT,
+  );
+}
+
+function spaced(text: string): string {
+  return ` ${tokenise(text)
+    .map(({ term }) => term)
+    .join(" ")} `;
+}
+
+const MOVEMENT = spaced("dân vận khéo");
 
 /** Paragraphs looked at for their words. */
 const CANDIDATES = 5;
