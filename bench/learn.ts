@@ -97,7 +97,7 @@ function rowsOf(graded: Graded): readonly Row[] {
           : gap !== null
             ? refuseGap(directive, gap, setting)
             : refuseUnknown(directive);
-      const described = describe(candidate, offer.standing);
+      const described = describe(candidate, offer.standing, offer.matches[0]?.score ?? 0);
       return { measures: MEASURES.map((measure) => described[measure] ?? 0), right: !far && right(answer) };
     });
     return { id: graded.id, share: (unanswerable ? REFUSAL : 1) / asked.length, unanswerable, candidates };

@@ -66,7 +66,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
     "sáp nhập | hợp nhất | bỏ huyện | bỏ cấp huyện | không còn huyện | giải thể | nhập tỉnh | hết cấp huyện | giờ thuộc | hậu sáp nhập | sau sắp xếp",
   "cuộc thi": "tổ chức thi | cuộc thi | hội thi | thi viết | cuộc thi hội thi",
   "mô hình cũ":
-    "mô hình cũ | giữ lại | giữ lại làm tiếp | giữ lại mô hình | hết hợp | còn chạy tốt | không còn phù hợp | mô hình cũ mấy năm trước | mô hình cũ mấy năm | mấy năm trước | mấy năm nay | mô hình năm trước | mô hình những năm trước | mô hình đã thực hiện từ năm trước | mô hình đã làm | làm từ năm trước | từ năm trước | từ những năm trước | năm ngoái | duy trì mô hình | đăng ký tiếp | đăng ký lại | mô hình đã có | tiếp tục duy trì | thực hiện từ năm trước",
+    "mô hình cũ | mô hình cũ mấy năm trước | mô hình cũ mấy năm | mấy năm trước | mấy năm nay | mô hình năm trước | mô hình những năm trước | mô hình đã thực hiện từ năm trước | mô hình đã làm | làm từ năm trước | từ năm trước | từ những năm trước | năm ngoái | duy trì mô hình | đăng ký tiếp | đăng ký lại | mô hình đã có | tiếp tục duy trì | thực hiện từ năm trước",
   "tên mô hình": "tên mô hình | đặt tên | tên gọi mô hình | tên của mô hình | tên gọi | cách đặt tên",
   "khảo sát": "khảo sát | khảo sát thực trạng | khảo sát tình hình",
   "chi bộ": "chi bộ | đảng bộ | các chi bộ",
@@ -102,6 +102,8 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   "chương trình": "chương trình | chương trình hành động",
   "báo đài":
     "báo đài | đài báo | báo chí | đài | báo và đài | đài truyền hình | đài phát thanh | báo và phát thanh truyền hình | báo và phát thanh | phát thanh truyền hình | cơ quan báo chí | cơ quan báo đài",
+  "giữ hay bỏ":
+    "giữ lại | giữ lại làm tiếp | giữ lại mô hình | hết hợp | còn chạy tốt | không còn phù hợp | hết phù hợp | loại bỏ | bỏ bớt",
   "vướng mắc":
     "khó khăn vướng mắc | gặp khó khăn | gặp vướng mắc | khó khăn | vướng mắc | kẹt | bị kẹt | gặp khó | trục trặc | vướng chỗ nào",
   "số hiệu":

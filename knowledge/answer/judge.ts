@@ -44,7 +44,7 @@ export function candidatesOf(matches: readonly Match[], passages: readonly Passa
 /** Weighs what one plan has and takes what weighs most; silence is one of the choices. */
 export function judge(directive: Directive, { matches, standing, passages, compound }: Offer): Look {
   const weighed = candidatesOf(matches, passages)
-    .map((candidate) => ({ candidate, weight: weigh(candidate, standing) }))
+    .map((candidate) => ({ candidate, weight: weigh(candidate, standing, matches[0]?.score ?? 0) }))
     .toSorted((a, b) => b.weight - a.weight);
   const silence = weighed.find(({ candidate }) => candidate.kind === "none")?.weight ?? 0;
   const something = weighed.find(({ candidate }) => candidate.kind !== "none");

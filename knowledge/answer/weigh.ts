@@ -27,6 +27,7 @@ export const MEASURES = [
   "lackedShare",
   "lackedConcepts",
   "lacksTelling",
+  "behind",
   "mentioned",
   "gap",
   "gapGrounded",
@@ -46,11 +47,11 @@ export const MEASURES = [
 export type Measure = (typeof MEASURES)[number];
 export type Described = Partial<Readonly<Record<Measure, number>>>;
 
-/** What a candidate has of each measure; what is not named is 0. */
-export function describe(candidate: Candidate, standing: Standing): Described {
+/** What a candidate has of each measure; what is not named is 0. `best` is the score of the nearest card. */
+export function describe(candidate: Candidate, standing: Standing, best: number): Described {
   switch (candidate.kind) {
     case "card":
-      return describeCard(candidate.match);
+      return { ...describeCard(candidate.match), behind: best - candidate.match.score };
     case "passage":
       return {
         passage: 1,
@@ -105,7 +106,7 @@ function describeCard({ card, grounded, mentioned, measures }: Match): Described
 }
 
 /** How much speaks for a candidate; only differences mean something (natural logarithm of odds). */
-export function weigh(candidate: Candidate, standing: Standing): number {
-  const described = describe(candidate, standing);
+export function weigh(candidate: Candidate, standing: Standing, best: number): number {
+  const described = describe(candidate, standing, best);
   return MEASURES.reduce((sum, measure) => sum + WEIGHTS[measure] * (described[measure] ?? 0), 0);
 }
