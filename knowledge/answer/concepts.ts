@@ -61,7 +61,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   "cá nhân": "cá nhân | một người | riêng cá nhân",
   "tập thể": "tập thể | nhóm | đơn vị tập thể",
   "hiệu lực":
-    "còn hiệu lực | hiệu lực | trong thời gian thực hiện | còn trong thời gian thực hiện | quá hạn chưa | đã quá hạn chưa | quá hạn rồi | còn áp dụng | còn áp dụng nữa | còn thực hiện nữa | còn làm nữa | còn triển khai | còn triển khai nữa | còn hiệu lực nữa | giờ còn | còn giá trị | còn dùng | hết hiệu lực | hết hạn chưa | còn hạn | còn hạn không | hết hạn rồi | hết hạn | xong chưa | đã xong | còn làm tiếp | kết thúc chưa | đã qua chưa | còn chạy | đã hết | còn thời hạn | đã kết thúc | còn thực hiện",
+    "còn hiệu lực | hiệu lực | trong thời gian thực hiện | còn trong thời gian thực hiện | quá hạn chưa | đã quá hạn chưa | quá hạn rồi | còn áp dụng | còn áp dụng nữa | còn thực hiện nữa | còn làm nữa | còn triển khai | còn triển khai nữa | còn hiệu lực nữa | giờ còn | còn giá trị | còn dùng | hết hiệu lực | hết hạn chưa | còn hạn | còn hạn không | hết hạn rồi | hết hạn | xong chưa | đã xong | còn làm tiếp | kết thúc chưa | còn chạy | đã hết | còn thời hạn | đã kết thúc | còn thực hiện",
   "sáp nhập":
     "sáp nhập | hợp nhất | bỏ huyện | bỏ cấp huyện | không còn huyện | giải thể | nhập tỉnh | hết cấp huyện | giờ thuộc | hậu sáp nhập | sau sắp xếp",
   "cuộc thi": "tổ chức thi | cuộc thi | hội thi | thi viết | cuộc thi hội thi",

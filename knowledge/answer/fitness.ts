@@ -6,9 +6,11 @@ import type { Reading } from "./understand.ts";
 
 /** `words`: everything the card says. */
 export function canAnswer(card: Card, words: ReadonlySet<string>, reading: Reading): boolean {
-  const { days, relative, marks } = reading;
+  const { days, relative, marks, words: said } = reading;
   const judgesDay = days.length > 0 || relative.daysAhead !== null || relative.dayOfWeek !== null;
-  const decisive = marks.filter((mark) => DECISIVE.has(mark) || (mark === LATE && !judgesDay));
+  const decisive = marks.filter(
+    (mark) => DECISIVE.has(mark) || (mark === LATE && !judgesDay && said.length <= SHORT),
+  );
   return (
     decisive.every((mark) => words.has(mark)) && countsIt(card, reading) && !asksForOnePart(card, reading)
   );
@@ -30,6 +32,8 @@ const DECISIVE = new Set(
   ].map(conceptMark),
 );
 
+/** A longer question may mention lateness in its story; in words. */
+const SHORT = 18;
 /** Whether a late paper is still taken is a matter of its own, unless the question only asks whether a day is too late. */
 const LATE = conceptMark("muộn");
 

@@ -14,7 +14,7 @@ import { tokenise } from "../search/tokenise.ts";
 import { countedIn, daysIn, focus, partsOf, relativeTimeIn, stepIn, wantsConfirming } from "./asked.ts";
 import type { RelativeTime } from "./asked.ts";
 import type { Card } from "./card.ts";
-import { conceptPhrases } from "./concepts.ts";
+import { conceptMark, conceptPhrases } from "./concepts.ts";
 import type { AskedDay } from "./days.ts";
 import { EVERYDAY_WORDS, isEveryday } from "./everyday.vi.ts";
 import { aliasesOf, namedPlaces, placesIn } from "./names.ts";
@@ -156,7 +156,7 @@ export class Understanding {
     const { asked, told } = partsOf(rest);
     return {
       words,
-      marks: [...this.#marks(asked, days), ...foreign],
+      marks: [...this.#marks(asked, days), ...foreign, ...(RESULTS.test(folded) ? [HAPPENED] : [])],
       shares: this.#shares(asked, days),
       context: this.#marks(told, days).filter((mark) => !mark.startsWith("?")),
       pointing: told !== "" && POINTS.test(foldText(asked)),
@@ -229,6 +229,11 @@ function abridged(text: string): string {
 function withNames(reading: Reading): Reading {
   return { ...reading, marks: reading.days.length > 0 ? [] : focus(reading.words, new Set(), []) };
 }
+
+/** Asks what came of it: how many were recognised, who leads. No directive says. */
+const RESULTS =
+  /\b(bao nhieu|mai|may) (mo hinh|dien hinh|tap the|ca nhan|don vi|xa|chi bo)( \S+){0,3} da (duoc )?(cong nhan|khen|tang|nop|dang ki|dang ky)\b|\b(xa|phuong|don vi|chi bo|huien|huyen|noi|tinh) nao\b.{0,40}\b(dan dau|nhieu nhat|tot nhat|nhat tinh|nhat huyen|nhat)$/u;
+const HAPPENED = conceptMark("kết quả thực tế");
 
 /** `thi` typed without marks is `thì`, but in the words that speak of contests. */
 function withThi(words: readonly RestoredWord[]): readonly RestoredWord[] {

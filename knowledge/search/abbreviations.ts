@@ -145,7 +145,11 @@ short(
     previous(/^(hạn|han|hd|bản|phiếu|mẫu|phải|phai|muốn)$/u),
   ),
 );
-short("đk", "điều kiện", any(next(/^(j|ji|gì|gi)$/u), previous(/^(cần|can|đủ|đạt|dat|những|nhung)$/u)));
+short(
+  "đk",
+  "điều kiện",
+  any(next(/^(j|ji|gì|gi|xét|xet|để|de|đạt|dat)$/u), previous(/^(cần|can|đủ|đạt|dat|những|nhung)$/u)),
+);
 short("đk dk", "được", next(/^(k|ko|kg|kh|không|khong|chưa|chua|hok|hong)$/u));
 short("đk dk", "đăng ký");
 short("đk dk", "điều kiện");
@@ -217,6 +221,7 @@ short("thg", "tháng");
 short("ng", "ngày", any(beforeNumber, next(/^(nào|nao|mấy|may)$/u), previous(/^(trước|truoc|trc|hạn)$/u)));
 short("ng", "người");
 short("vs", "với");
+short("đvs đvới", "đối với");
 short("z v", "vậy");
 short("a", "anh");
 short("e", "em");
