@@ -157,7 +157,7 @@ export class Understanding {
     return {
       words,
       marks: [...this.#marks(asked, days), ...foreign, ...(RESULTS.test(folded) ? [HAPPENED] : [])],
-      shares: this.#shares(asked, days),
+      shares: new Set(names.map(({ alias }) => alias.plan)).size < 2 ? new Map() : this.#shares(asked, days),
       context: this.#marks(told, days).filter((mark) => !mark.startsWith("?")),
       pointing: told !== "" && POINTS.test(foldText(asked)),
       earlierMarks: [],
