@@ -41,7 +41,20 @@ const GAP_NEAR = 0.4;
 const knowledge = await openKnowledge(paths.knowledge);
 const offers = new Offers(knowledge.directives);
 
-async function main(): Promise<void> {
+const HELP = `Usage: npm run --silent learn -- [--write]
+
+Learns from knowledge/evaluation/questions.jsonl how to weigh what answers a question, and prints how well that does (a minute of work).
+
+  --write   write knowledge/answer/weights.ts
+  --help    print this
+`;
+
+async function main(args: readonly string[]): Promise<void> {
+  if (args.includes("--help")) return console.log(HELP);
+  if (args.some((arg) => arg !== "--write")) {
+    process.exitCode = 2;
+    return console.error("learn: unknown argument; see --help");
+  }
   const questions = await readGraded(join(projectRoot(), "knowledge", "evaluation", "questions.jsonl"));
   const rows = questions.flatMap(rowsOf).filter(({ candidates }) => candidates.some(({ right }) => right));
   const scales = MEASURES.map((_, at) =>
@@ -62,7 +75,7 @@ async function main(): Promise<void> {
     `five-fold: ${shareOf(held)} right, answerable ${shareOf(held.filter(({ row }) => !row.unanswerable))}, unanswerable ${shareOf(held.filter(({ row }) => row.unanswerable))}`,
   );
   console.log(`fitted to all: ${shareOf(rows.map((row) => ({ right: picksRight(row, weights) })))}`);
-  if (process.argv.includes("--write")) await write(weights);
+  if (args.includes("--write")) await write(weights);
   else console.log("not written; --write writes knowledge/answer/weights.ts");
 }
 
@@ -169,4 +182,4 @@ export const WEIGHTS = {\n${lines.join("\n")}\n} as const;\n`;
   console.log("knowledge/answer/weights.ts is written");
 }
 
-await main();
+await main(process.argv.slice(2));

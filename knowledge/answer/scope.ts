@@ -1,4 +1,4 @@
-/** Which plans a question is about: those it names, else the asker's own, else those that fit its year, else all. */
+/** Which plans a question is about: those it names, else the asker's own, else those spoken of before, else those of its year, else all. */
 import type { Question } from "../../flows/ports.ts";
 import { localDate } from "../deadlines.ts";
 import type { Directive } from "../directive.ts";
@@ -13,7 +13,7 @@ export interface Scope {
 /** Running plans stand first. */
 export function scopeOf(
   { plan, now }: Question,
-  { named, bySaying, years, folded }: Reading,
+  { named, namedBefore, bySaying, years, folded }: Reading,
   all: readonly Directive[],
 ): Scope {
   const byId = (ids: readonly string[]): readonly Directive[] => all.filter(({ id }) => ids.includes(id));
@@ -22,6 +22,7 @@ export function scopeOf(
   const across = ACROSS.test(folded);
   const own = plan === null || across ? [] : byId([plan]);
   if (own.length > 0) return { directives: own, stated: true };
+  if (namedBefore.length > 0 && !across) return { directives: byId(namedBefore), stated: true };
   const today = localDate(now);
   const sorted = all.toSorted(
     (a, b) => Number(b.programme.validity.to >= today) - Number(a.programme.validity.to >= today),

@@ -35,6 +35,8 @@ export interface Reading {
   readonly earlierMarks: readonly string[];
   /** Plans named, here or in what this question leans on. */
   readonly named: readonly string[];
+  /** Plans that the nearest earlier question with any names: what is spoken of, where the asker has no plan of their own. */
+  readonly namedBefore: readonly string[];
   /** Whether they are named only by what they say (`ba mũi`), not by their place or number. */
   readonly bySaying: boolean;
   /** Years stated. */
@@ -67,15 +69,16 @@ export class Understanding {
   read({ text, history }: Pick<Question, "text" | "history">): Reading {
     const own = this.#readAlone(text);
     const before = history.at(-1);
-    if (before === undefined || !leansBack(own)) {
-      const whole = own.marks.length > 0 ? own : withNames(own);
-      return whole.named.length > 0 ? whole : { ...whole, named: this.#lastNamed(history) };
-    }
+    const namedBefore = this.#lastNamed(history);
+    if (before === undefined || !leansBack(own))
+      return { ...(own.marks.length > 0 ? own : withNames(own)), namedBefore };
     const earlier = this.read({ text: before, history: history.slice(-REMEMBERED, -1) });
     return {
       ...own,
       earlierMarks: [...new Set([...earlier.marks, ...earlier.earlierMarks])],
-      named: [own.named, earlier.named, this.#lastNamed(history)].find((some) => some.length > 0) ?? [],
+      // A question that is merely short may be a new one, about the asker's own plan.
+      named: own.named.length > 0 || !LEANS_BACK.test(own.folded) ? own.named : earlier.named,
+      namedBefore,
       years: own.years.length > 0 ? own.years : earlier.years,
     };
   }
@@ -167,6 +170,7 @@ export class Understanding {
           ...[...byNumber, ...byInitials].map(({ plan }) => plan),
         ]),
       ],
+      namedBefore: [],
       bySaying: byNumber.length === 0 && byInitials.length === 0 && names.every(({ alias }) => !alias.place),
       years: words.flatMap(({ typed }) => (/^20[12]\d$/u.test(typed) ? [Number(typed)] : [])),
       days,

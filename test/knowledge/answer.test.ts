@@ -58,6 +58,15 @@ describe("scope", () => {
     );
   });
 
+  it("keeps to the asker's own plan after a question about another; without one, to the plan spoken of", async () => {
+    const before = ["Vĩnh Long nộp hồ sơ khen thưởng khi nào?"];
+    const question = "Báo cáo kết quả năm nộp trước ngày nào?";
+    const own = await ask(question, "tuyen-quang-2026-2030", before);
+    expect(own).toMatchObject({ status: "answered", plan: "tuyen-quang-2026-2030" });
+    expect(own.text).toContain("29/11/2026");
+    expect((await ask("Hồ sơ lập thành mấy bộ?", null, before)).plan).toBe("vinh-long-2025");
+  });
+
   it("gives a line for each plan, or asks which, when several fit", async () => {
     const short = await ask("Hạn đăng ký mô hình là ngày nào?");
     expect(short.text).toContain("Vĩnh Long");
@@ -156,6 +165,7 @@ describe("verification", () => {
     marks: [],
     earlierMarks: [],
     named: [],
+    namedBefore: [],
     years: [],
     days: [],
     yesNo: false,
