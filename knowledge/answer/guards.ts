@@ -1,13 +1,14 @@
 /** Recognises questions that have a fixed, kind reply. */
-import { canonical, foldText } from "../search/normalise.ts";
+import { foldText } from "../search/normalise.ts";
 import { GUARD_PATTERNS } from "./guards.vi.ts";
 import type { Guard } from "./guards.vi.ts";
+import { bounded, markedForm, marked } from "./marked.ts";
 
 export type { Guard } from "./guards.vi.ts";
 
 const guards = GUARD_PATTERNS.map(([guard, pattern]) => ({
   guard,
-  marked: bounded(markedForm(pattern)),
+  pattern: marked(pattern),
   plain: bounded(foldText(pattern)),
 }));
 
@@ -20,19 +21,5 @@ export function guardOf(question: string): Guard | null {
     .trim();
   const folded = foldText(text);
   const said = text === folded ? folded : markedForm(text);
-  return guards.find(({ marked, plain }) => (text === folded ? plain : marked).test(said))?.guard ?? null;
-}
-
-/** Every syllable in its one canonical spelling, so that `hoà` meets `hòa`; all else stays. */
-function markedForm(text: string): string {
-  return text
-    .normalize("NFC")
-    .replaceAll(/\p{L}[\p{L}\p{M}]*/gu, (word, at: number, whole: string) =>
-      whole[at - 1] === "\\" ? word : canonical(word),
-    );
-}
-
-/** `\b` knows no Vietnamese letters. */
-function bounded(pattern: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])(?:${pattern})(?![\\p{L}\\p{M}\\p{N}])`, "iu");
+  return guards.find(({ pattern, plain }) => (text === folded ? plain : pattern).test(said))?.guard ?? null;
 }

@@ -17,6 +17,7 @@ import type { Card } from "./card.ts";
 import { conceptMark, conceptPhrases } from "./concepts.ts";
 import type { AskedDay } from "./days.ts";
 import { EVERYDAY_WORDS, isEveryday } from "./everyday.vi.ts";
+import { marked } from "./marked.ts";
 import { aliasesOf, namedPlaces, placesIn } from "./names.ts";
 import type { Alias } from "./names.ts";
 
@@ -54,6 +55,8 @@ export interface Reading {
   readonly yesNo: boolean;
   /** The whole question as typed, folded. */
   readonly folded: string;
+  /** The whole question as meant: marks restored, canonical. */
+  readonly meant: string;
 }
 
 /** Reads questions against what the directives say. */
@@ -77,7 +80,7 @@ export class Understanding {
       ...own,
       earlierMarks: [...new Set([...earlier.marks, ...earlier.earlierMarks])],
       // A question that is merely short may be a new one, about the asker's own plan.
-      named: own.named.length > 0 || !LEANS_BACK.test(own.folded) ? own.named : earlier.named,
+      named: own.named.length > 0 || !LEANS_BACK.test(own.meant) ? own.named : earlier.named,
       namedBefore,
       years: own.years.length > 0 ? own.years : earlier.years,
     };
@@ -180,6 +183,7 @@ export class Understanding {
       confirming: wantsConfirming(folded),
       yesNo: YES_NO.test(folded),
       folded: typed,
+      meant: words.map(({ term }) => term).join(" "),
     };
   }
 }
@@ -264,12 +268,14 @@ const POINTS = /\b(do|ay|nay|vay|no|kia|may cai|chuyen|viec)\b/u;
 
 const YES_NO =
   /\b(duoc khong|khong$|phai khong|dung khong|co phai|co duoc|con kip|kip khong|duoc chua|chua$|co tinh|tinh ca|co bi|muon (khong|chua)|hay truoc|duoc k|hay khong|co con|ha$|a$|sao$)\b/u;
-const LEANS_BACK =
-  /^(con|the|vay|the con|the thi|con neu|neu vay|roi|va|u|ok|vang|da|a|the a|hay la)\b|\b(do|ay|kia|tren|vua (roi|noi)|cai (do|nay)|han nay|cho do|ben do|ke hoach do|mau do|thi sao|thi the nao|nhu tren)\b/u;
+/** Said only of something said before: it opens with what joins it on, or points back. “Trong đó” and “nào đó” point at their own sentence. */
+const LEANS_BACK = marked(
+  "^(còn|thế|vậy|nếu vậy|rồi|và|ừ|u|ok|vâng|dạ|à|hay là|trong đó)|(?<!(trong|nào|do) )đó|ấy|kia|(ở|nói|nêu|kể|bên|phía) trên|như trên|trên đây|vừa (rồi|nói)|cái này|hạn này|thì sao|thì thế nào",
+);
 
 /** Whether a question cannot stand without the one before. */
-function leansBack({ folded, marks, named }: Reading): boolean {
-  if (LEANS_BACK.test(folded)) return true;
+function leansBack({ meant, marks, named }: Reading): boolean {
+  if (LEANS_BACK.test(meant)) return true;
   const words = marks.filter((mark) => !mark.includes("_"));
   return words.length <= 2 || (words.length <= 3 && named.length === 0);
 }

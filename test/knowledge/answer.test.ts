@@ -65,6 +65,14 @@ describe("scope", () => {
     expect(own).toMatchObject({ status: "answered", plan: "tuyen-quang-2026-2030" });
     expect(own.text).toContain("29/11/2026");
     expect((await ask("Hồ sơ lập thành mấy bộ?", null, before)).plan).toBe("vinh-long-2025");
+    // “do” (by) points back at nothing, “đó” (that) does.
+    const by = await ask(
+      "Báo cáo năm do đơn vị nào nộp, nộp trước ngày nào?",
+      "tuyen-quang-2026-2030",
+      before,
+    );
+    expect(by.plan).toBe("tuyen-quang-2026-2030");
+    expect((await ask("Hồ sơ đó lập mấy bộ?", "tuyen-quang-2026-2030", before)).plan).toBe("vinh-long-2025");
   });
 
   it("gives a line for each plan, or asks which, when several fit", async () => {
@@ -171,6 +179,7 @@ describe("verification", () => {
     yesNo: false,
     relative: { daysAhead: null, dayOfWeek: null, moved: false, nextYear: false },
     folded: "",
+    meant: "",
     context: [],
     shares: new Map(),
     pointing: false,
