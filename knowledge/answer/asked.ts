@@ -1,7 +1,7 @@
 /** What of a question is asked, and what only surrounds it: clauses that tell a story, days it names, counts it claims. */
 import { fold, foldText } from "../search/normalise.ts";
 import type { RestoredWord } from "../search/query.ts";
-import { tokenise } from "../search/tokenise.ts";
+import { spaced, termsOf } from "../search/tokenise.ts";
 import { marksOf } from "./bag.ts";
 import type { AskedDay } from "./days.ts";
 
@@ -20,7 +20,7 @@ export interface RelativeTime {
 export function relativeTimeIn(words: readonly RestoredWord[]): RelativeTime {
   const said = ` ${words.map(({ term }) => term).join(" ")} `;
   const says = (phrases: readonly string[]): boolean =>
-    phrases.some((phrase) => said.includes(plain(phrase)));
+    phrases.some((phrase) => said.includes(spaced(phrase)));
   const weekday = WEEKDAYS.findIndex((names) => says(names)) + 1;
   const distance = DISTANCES.findIndex((names) => says(names));
   return {
@@ -47,12 +47,6 @@ const WEEKDAYS = [
 ] as const;
 /** `mũi thứ hai` counts mũi, not days. */
 const ORDINALS = ["mũi thứ", "chân thứ", "bước thứ", "lần thứ", "mức thứ", "điều thứ"] as const;
-
-function plain(phrase: string): string {
-  return ` ${tokenise(phrase)
-    .map(({ term }) => term)
-    .join(" ")} `;
-}
 
 /** The marks of what is asked, day parts and names of plans left out. */
 export function focus(
@@ -108,7 +102,7 @@ function countWords(text: string): number {
 }
 
 const TAKEN = "\0";
-const HOW_MANY = tokenise("bao nhiêu").map(({ term }) => term);
+const HOW_MANY = termsOf("bao nhiêu");
 
 /** A stated count (`3 tập thể`) in a question that wants it confirmed asks how many. */
 function claimsCount(folded: readonly string[], at: number): boolean {
@@ -146,7 +140,7 @@ export function stepIn(folded: string): number | null {
 
 /** `số mấy`, `ngày mấy` ask which one, not how many. */
 const ASKS_WHICH = new Set(["so", "ngai", "ngay", "thang", "nam", "thu", "luc", "muc", "qui", "quy"]);
-const [FEW = ""] = tokenise("mấy").map(({ term }) => term);
+const [FEW = ""] = termsOf("mấy");
 
 const WANTS_CONFIRMING =
   /\b(phai khong|dung khong|co phai|phai k|dung k|dung hong|phai hong|dung chua|a|ha)$/u;

@@ -2,7 +2,7 @@
  * What different words of a question come to: `hạn chót`, `trước ngày nào` and `bao giờ` all ask for a time. Phrases are rewritten to
  * concept marks before questions and facts are compared, in both alike. Longer phrases win; what a mark replaces is gone.
  */
-import { tokenise } from "../search/tokenise.ts";
+import { termsOf } from "../search/tokenise.ts";
 
 /** Concept → the phrases that mean it, parted by `|`. An empty concept drops the phrase: it says nothing. */
 const CONCEPTS: Readonly<Record<string, string>> = {
@@ -114,7 +114,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
 };
 
 /** The movement itself: every question is about it, and it stands in the midst of other phrases. */
-const MOVEMENT = tokenise("dân vận khéo").map(({ term }) => term);
+const MOVEMENT = termsOf("dân vận khéo");
 
 interface Phrase {
   readonly words: readonly string[];
@@ -124,7 +124,7 @@ interface Phrase {
 const byFirstWord = new Map<string, Phrase[]>();
 for (const [mark, phrases] of Object.entries(CONCEPTS)) {
   for (const phrase of phrases.split("|")) {
-    const words = tokenise(phrase).map(({ term }) => term);
+    const words = termsOf(phrase);
     const [first = ""] = words;
     const known = byFirstWord.get(first) ?? [];
     known.push({ words, marks: marksOf(mark) });
@@ -145,13 +145,7 @@ function marksOf(names: string): readonly string[] {
     .split("+")
     .map((name) => name.trim())
     .filter((name) => name !== "")
-    .map((name) =>
-      name.startsWith("?")
-        ? name
-        : `=${tokenise(name)
-            .map(({ term }) => term)
-            .join(" ")}`,
-    );
+    .map((name) => (name.startsWith("?") ? name : `=${termsOf(name).join(" ")}`));
 }
 
 /** Canonical terms with concept phrases replaced by their marks; what says nothing is left out. */

@@ -2,7 +2,7 @@
  * Words of everyday talk that surround a question: kin terms, particles, story-telling verbs, feelings, regional speech. A card that holds
  * one is nearer for it; none is farther for lacking it. Single syllables, in plain Vietnamese.
  */
-import { tokenise } from "../search/tokenise.ts";
+import { termsOf } from "../search/tokenise.ts";
 
 const EVERYDAY = `
   bác chú cô dì ông bà thím cậu mợ sếp thầy bồ ní cưng tao mày nó họ hắn ổng bả ảnh chỉ tụi bọn mấy đứa người ta
@@ -28,7 +28,7 @@ export const EVERYDAY_WORDS = EVERYDAY.split(/\s+/u).join(", ");
 /** A year mostly names the plan, or says when something was. */
 const YEAR = /^20\d\d$/u;
 
-const everyday = new Set(tokenise(EVERYDAY).map(({ term }) => term));
+const everyday = new Set(termsOf(EVERYDAY));
 
 /** Whether a mark (a word, or two neighbouring words) is everyday talk: it proves something when it is met, nothing when it is not. */
 export function isEveryday(mark: string): boolean {

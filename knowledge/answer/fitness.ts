@@ -1,5 +1,5 @@
 /** What a card must have to answer at all, however near its words are: what is counted, which step, and what only one thing can stand for. */
-import { tokenise } from "../search/tokenise.ts";
+import { spaced, termsOf } from "../search/tokenise.ts";
 import type { Card } from "./card.ts";
 import { conceptMark } from "./concepts.ts";
 import type { Reading } from "./understand.ts";
@@ -43,7 +43,7 @@ function countsIt(card: Card, { counted, step }: Reading): boolean {
   if (isUncountable(counted)) return false;
   if (
     card.kind === "statements" &&
-    counted.some((said) => `${said} `.startsWith(DAYS)) &&
+    counted.some((said) => ` ${said} `.startsWith(DAYS)) &&
     !/\d+ ngày/u.test(card.text)
   )
     return false;
@@ -52,9 +52,9 @@ function countsIt(card: Card, { counted, step }: Reading): boolean {
     return card.items.some(({ text }) => Number(/\d+/u.exec(text.split(":")[0] ?? "")?.[0]) === step);
   if (card.counts === null || counted.length === 0) return true;
   const { counts } = card;
-  const named = counted.flatMap((said) => COUNTED.find((noun) => `${said} `.startsWith(`${noun} `)) ?? []);
-  if (named.length > 0) return named.some((noun) => counts.some((each) => plain(each).includes(noun)));
-  return !counted.every((said) => UNCOUNTED.some((noun) => `${said} `.startsWith(`${noun} `)));
+  const named = counted.flatMap((said) => COUNTED.find((noun) => ` ${said} `.startsWith(noun)) ?? []);
+  if (named.length > 0) return named.some((noun) => counts.some((each) => spaced(each).includes(noun)));
+  return !counted.every((said) => UNCOUNTED.some((noun) => ` ${said} `.startsWith(noun)));
 }
 
 /** A question that names one thing of a list wants that one, not the list. */
@@ -66,7 +66,7 @@ function asksForOnePart(card: Card, { words }: Reading): boolean {
 
 /** Whether a name is said whole, or its distinctive half (`kinh tế` of `Phát triển kinh tế`). */
 function saidIn(name: string, said: string): boolean {
-  const terms = plain(name).split(" ");
+  const terms = termsOf(name);
   return (
     said.includes(` ${terms.join(" ")} `) ||
     (terms.length > 3 && terms.length < 6 && said.includes(` ${terms.slice(-2).join(" ")} `))
@@ -76,29 +76,22 @@ function saidIn(name: string, said: string): boolean {
 /** Whether the question counts what no directive counts. */
 export function isUncountable(counted: readonly string[]): boolean {
   return (
-    counted.length > 0 &&
-    counted.every((said) => NEVER_COUNTED.some((noun) => `${said} `.startsWith(`${noun} `)))
+    counted.length > 0 && counted.every((said) => NEVER_COUNTED.some((noun) => ` ${said} `.startsWith(noun)))
   );
 }
 
 /** How many days: a duty has them left, anything else must say them. */
-const DAYS = `${plain("ngày")} `;
+const DAYS = spaced("ngày");
 
 const NEVER_COUNTED = "đảng viên|đoàn viên|hội viên|chi bộ|đảng bộ|hộ dân|người dân|dân số|thôn|ấp|khẩu"
   .split("|")
-  .map(plain);
+  .map(spaced);
 
 /** What some quotas count and others don't. */
-const COUNTED = ["tập thể", "cá nhân", "mô hình", "điển hình", "cuộc thi", "hội thi"].map(plain);
+const COUNTED = ["tập thể", "cá nhân", "mô hình", "điển hình", "cuộc thi", "hội thi"].map(spaced);
 
 /** What no quota counts. */
 const UNCOUNTED =
   "đảng viên|đoàn viên|hội viên|chi bộ|đảng bộ|hộ|hộ dân|người|người dân|dân|cán bộ|thôn|ấp|tiền|đồng|triệu|trang|ngày|tháng|lần|tuổi|điểm|bước|bộ"
     .split("|")
-    .map(plain);
-
-function plain(text: string): string {
-  return tokenise(text)
-    .map(({ term }) => term)
-    .join(" ");
-}
+    .map(spaced);

@@ -7,7 +7,7 @@ import { conceptMark } from "./concepts.ts";
 import { canAnswer } from "./fitness.ts";
 import { intent, namesDayOf } from "./intents.ts";
 import type { Reading } from "./understand.ts";
-import { tokenise } from "../search/tokenise.ts";
+import { termsOf } from "../search/tokenise.ts";
 import { isFunctionWord } from "../search/words.ts";
 
 export interface Match {
@@ -215,10 +215,10 @@ function grounded(question: Bag, reading: Reading, { card, words }: Prepared): n
 }
 
 function plainTerms(text: string): readonly string[] {
-  return tokenise(text).flatMap(({ term }) => (isFunctionWord(term) ? [] : [term]));
+  return termsOf(text).filter((term) => !isFunctionWord(term));
 }
 
 function marks(text: string): readonly string[] {
   const { rest, numbers } = withoutDocumentNumbers(text);
-  return [...marksOf(tokenise(rest).map(({ term }) => term)), ...numbers];
+  return [...marksOf(termsOf(rest)), ...numbers];
 }

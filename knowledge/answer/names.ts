@@ -4,7 +4,7 @@ import { expansions } from "../search/abbreviations.ts";
 import { withoutDocumentNumbers } from "../search/literals.ts";
 import { fold } from "../search/normalise.ts";
 import type { RestoredWord } from "../search/query.ts";
-import { tokenise } from "../search/tokenise.ts";
+import { termsOf } from "../search/tokenise.ts";
 
 export interface Alias {
   readonly plan: string;
@@ -21,13 +21,13 @@ export interface Alias {
 
 export function aliasesOf({ id, programme: { names, directive } }: Directive): readonly Alias[] {
   const own = new Set(
-    tokenise(
+    termsOf(
       `${names.label} ${names.area} ${directive.territory} ${directive.title} ${directive.issuer} ${directive.citeAs} ${PLACE_WORDS}`,
-    ).map(({ term }) => term),
+    ),
   );
-  const area = tokenise(names.area.replace(/\(.*\)/u, "")).map(({ term }) => term);
+  const area = termsOf(names.area.replace(/\(.*\)/u, ""));
   return names.aliases.map((alias) => {
-    const terms = tokenise(alias).map(({ term }) => term);
+    const terms = termsOf(alias);
     const { numbers } = withoutDocumentNumbers(alias);
     const initials =
       terms.join(" ") === area.join(" ")

@@ -4,7 +4,7 @@ import type { Directive, Section } from "../directive.ts";
 import { buildIndex } from "../search/index.ts";
 import type { SearchIndex } from "../search/index.ts";
 import { search } from "../search/rank.ts";
-import { tokenise } from "../search/tokenise.ts";
+import { spaced, termsOf } from "../search/tokenise.ts";
 import { covered, marksOf, tally } from "./bag.ts";
 import type { Bag, Tally } from "./bag.ts";
 import { paragraphsOf } from "./near.ts";
@@ -61,9 +61,7 @@ export class Passages {
       const paragraph = this.#paragraphs[at];
       if (paragraph === undefined) return [];
       const { section, text } = paragraph;
-      const words = new Set(
-        marksOf(tokenise([...section.breadcrumb, text].join(". ")).map(({ term }) => term)),
-      );
+      const words = new Set(marksOf(termsOf([...section.breadcrumb, text].join(". "))));
       const standsOut =
         near.some((each) => each.at === at && each.standsOut) && mayAnswerByMeaning(bag, words);
       const quote = shorten(text, bag);
@@ -102,12 +100,6 @@ function quotedIn(question: string): readonly string[] {
   );
 }
 
-function spaced(text: string): string {
-  return ` ${tokenise(text)
-    .map(({ term }) => term)
-    .join(" ")} `;
-}
-
 const MOVEMENT = spaced("dân vận khéo");
 
 /** Paragraphs looked at for their words. */
@@ -141,9 +133,7 @@ function heldBy(bag: Bag, words: ReadonlySet<string>): number {
 function shorten(text: string, bag: Bag): string {
   if (text.length <= LONGEST_QUOTE) return text;
   const sentences = text.match(/[^.;]+[.;]*\s*/gu) ?? [text];
-  const held = sentences.map((sentence) =>
-    covered(bag, new Set(marksOf(tokenise(sentence).map(({ term }) => term)))),
-  );
+  const held = sentences.map((sentence) => covered(bag, new Set(marksOf(termsOf(sentence)))));
   let from = held.indexOf(Math.max(...held));
   let to = from + 1;
   const quote = (): string => sentences.slice(from, to).join("").trim();

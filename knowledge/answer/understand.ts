@@ -10,7 +10,7 @@ import { withoutDocumentNumbers } from "../search/literals.ts";
 import { canonical, fold, foldText } from "../search/normalise.ts";
 import { restore } from "../search/query.ts";
 import type { RestoredWord } from "../search/query.ts";
-import { tokenise } from "../search/tokenise.ts";
+import { termsOf } from "../search/tokenise.ts";
 import { countedIn, daysIn, focus, partsOf, relativeTimeIn, stepIn, wantsConfirming } from "./asked.ts";
 import type { RelativeTime } from "./asked.ts";
 import type { Card } from "./card.ts";
@@ -90,7 +90,7 @@ export class Understanding {
   namesForeignPlace(text: string): boolean {
     const { vocabulary, pairs } = this.#language;
     return namedPlaces(text).some((name) => {
-      const numbers = tokenise(name).map(({ term }) => vocabulary.numbers.get(term) ?? 0);
+      const numbers = termsOf(name).map((term) => vocabulary.numbers.get(term) ?? 0);
       return numbers
         .slice(1)
         .every((number, at) => number === 0 || pairs.count(numbers[at] ?? 0, number) === 0);

@@ -18,6 +18,16 @@ export function tokenise(text: string): readonly Token[] {
   return [...pieces(text)].map((piece) => ({ ...piece, term: termOf(piece.surface) }));
 }
 
+/** The terms of a text in order. */
+export function termsOf(text: string): readonly string[] {
+  return tokenise(text).map(({ term }) => term);
+}
+
+/** The terms of a text with a space around each: whether one text holds another, word for word, is then a matter of `includes`. */
+export function spaced(text: string): string {
+  return ` ${termsOf(text).join(" ")} `;
+}
+
 /** A number with thousands separators, a decimal number, or a run of letters, marks and digits. */
 const PIECE = /\d{1,3}(?:\.\d{3})+(?![\d\p{L}])|\d+,\d+(?![\d\p{L},])|[\p{L}\p{M}\p{N}]+/gu;
 /** White space, hyphens of every kind, slash, ampersand and quotes join; any other sign parts. */
