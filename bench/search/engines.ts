@@ -35,7 +35,7 @@ export const ENGINES: readonly Engine[] = [
   { name: "minisearch both", build: (passages) => miniSearch(passages, { processTerm: both }) },
   { name: "orama", build: (passages) => orama(passages, asWritten) },
   { name: "orama folded", build: (passages) => orama(passages, fold) },
-  { name: "sqlite fts5", build: (passages) => fts5(passages, "unicode61", asWritten) },
+  { name: "sqlite fts5", build: (passages) => fts5(passages, "unicode61 remove_diacritics 0", asWritten) },
   { name: "sqlite fts5 folded", build: (passages) => fts5(passages, "unicode61 remove_diacritics 2", fold) },
 ];
 

@@ -1,7 +1,7 @@
 /** The formula that every field is scored by. */
 
 /** How soon more occurrences stop counting. */
-export const K1 = 1.1;
+export const K1 = 1.4;
 /** How much long passages are held back. */
 const B = 0.75;
 

@@ -46,17 +46,26 @@ export function featuresOf(index: SearchIndex, query: Query): QueryFeatures {
     second: byFold(second, folds),
     weight,
   }));
+  const termRarity = (term: number): number => rarity(documents, holding(index, term));
+  const foldRarity = (fold: number): number => rarity(documents, foldDocs[fold] ?? 0);
   return {
-    terms: termFeatures(query, (term) => rarity(documents, holding(index, term))),
-    folds: foldFeatures(byFold(singleTerms(query), folds), (fold) => rarity(documents, foldDocs[fold] ?? 0)),
-    pairs: pairFeatures(touching, (a, b) => rarity(documents, pairs.count(a, b))),
+    terms: termFeatures(query, termRarity),
+    folds: foldFeatures(byFold(singleTerms(query), folds), foldRarity),
+    pairs: pairFeatures(touching, (a, b) =>
+      surplus(rarity(documents, pairs.count(a, b)), termRarity(a), termRarity(b)),
+    ),
     foldedPairs: pairFeatures(foldedTouching, (a, b) =>
-      rarity(documents, foldCounts.get(pairKey(a, b)) ?? 0),
+      surplus(rarity(documents, foldCounts.get(pairKey(a, b)) ?? 0), foldRarity(a), foldRarity(b)),
     ),
     contentPairs: pairFeatures(contentWords(query, index), (a, b) =>
-      rarity(documents, contentPairs.count(a, b)),
+      surplus(rarity(documents, contentPairs.count(a, b)), termRarity(a), termRarity(b)),
     ),
   };
+}
+
+/** What a pair tells beyond its two sides, which count by themselves: of words that only ever stand together nothing, of a chance meeting much. */
+function surplus(pair: number, first: number, second: number): number {
+  return Math.max(0, pair - (first + second) / 2);
 }
 
 /** In how many passages a term stands. */

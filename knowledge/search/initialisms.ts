@@ -1,8 +1,12 @@
-/** Finds what an unknown initialism (`HLHPN`) stands for: the commonest phrase of the indexed texts whose words begin with its letters. */
+/**
+ * Finds what an unknown initialism (`HLHPN`) stands for: the commonest phrase of the indexed texts whose words begin with its letters. Also
+ * what a word joined to the first letter of the one before it (`ksát`, `đgiá`) stands for.
+ */
 import type { SearchIndex } from "./index.ts";
-import { fold } from "./normalise.ts";
+import { canonical, fold } from "./normalise.ts";
 import { Recent } from "./recent.ts";
 import type { Work } from "./slices.ts";
+import { membersOf } from "./vocabulary.ts";
 
 /** Phrases kept while reading letter by letter, and words tried for each letter. */
 const BEAM = 40;
@@ -29,6 +33,28 @@ export function* readInitialism(index: SearchIndex, initialism: string): Work<re
 export function looksLikeInitials(surface: string): boolean {
   if (!/^\p{L}{2,6}$/u.test(surface)) return false;
   return surface === surface.toUpperCase() || !/[aeiouy]/u.test(fold(surface));
+}
+
+/** A consonant, and a word that cannot follow it in one syllable: `ksát`, but not `khát`. */
+const JOINED_ON = /^(?!ch|gh|gi|kh|ng|nh|ph|qu|th|tr)([bcdđghklmnpqrstvx])((?![aeiouy])\p{L}{2,6})$/u;
+
+/** Term numbers of the two words that are usual side by side, the first by its letter; null when there are none. */
+export function* readContraction(index: SearchIndex, surface: string): Work<readonly number[] | null> {
+  const [, letter = "", rest = ""] = JOINED_ON.exec(surface.toLowerCase().normalize("NFC")) ?? [];
+  if (rest === "" || !/[aeiouy]/u.test(fold(rest))) return null;
+  const { numbers, foldNumbers } = index.vocabulary;
+  const asTyped = numbers.get(canonical(rest)) ?? 0;
+  const bare = rest === fold(rest);
+  const seconds = bare ? membersOf(foldNumbers.get(fold(rest)) ?? 0, index.vocabulary) : [asTyped];
+  const { byLetter } = yield* memoryOf(index);
+  const firsts = (byLetter.get(fold(letter)) ?? []).filter(
+    (number) => letter !== "đ" || numbers.at(number).startsWith("đ"),
+  );
+  const usual = firsts.flatMap((first) =>
+    Array.from(seconds, (second) => ({ terms: [first, second], count: index.pairs.count(first, second) })),
+  );
+  const best = usual.toSorted((a, b) => b.count - a.count)[0];
+  return best !== undefined && best.count >= LEAST ? best.terms : null;
 }
 
 interface Memory {

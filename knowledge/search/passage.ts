@@ -1,5 +1,5 @@
 /** The second look at a passage, word by word: what postings cannot see. */
-import { K1, saturated } from "./bm25.ts";
+import { saturated } from "./bm25.ts";
 import { pairKey } from "./features.ts";
 import type { QueryFeatures } from "./features.ts";
 import type { SearchIndex } from "./index.ts";
@@ -8,7 +8,7 @@ import { BREAK, membersOf } from "./vocabulary.ts";
 
 /** Weights of the fields, beside 1 for the BM25 of single terms. */
 const WEIGHT = {
-  folded: 0.1,
+  folded: 0.2,
   pairs: 0.2,
   foldedPairs: 0.2,
   contentPairs: 0.6,
@@ -132,6 +132,8 @@ class Tally {
 
 /** Length of the window, in words. */
 const WINDOW = 80;
+/** How soon more occurrences within the window stop counting: later than in a passage, as a window is short. */
+const WINDOW_NORM = 2;
 
 /** The best stretch of `WINDOW` words: what entered longer ago than that has left. */
 class Window {
@@ -167,6 +169,7 @@ class Window {
   #change(feature: number, by: number): void {
     const old = this.#frequency[feature] ?? 0;
     this.#frequency[feature] = old + by;
-    this.#sum += (this.#gains[feature] ?? 0) * (saturated(old + by, K1) - saturated(old, K1));
+    this.#sum +=
+      (this.#gains[feature] ?? 0) * (saturated(old + by, WINDOW_NORM) - saturated(old, WINDOW_NORM));
   }
 }

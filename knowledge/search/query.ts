@@ -6,7 +6,7 @@ import { expansions, writeOut } from "./abbreviations.ts";
 import { readings, UNKNOWN } from "./channel.ts";
 import type { Reading } from "./channel.ts";
 import type { SearchIndex } from "./index.ts";
-import { looksLikeInitials, readInitialism } from "./initialisms.ts";
+import { looksLikeInitials, readContraction, readInitialism } from "./initialisms.ts";
 import { documentNumber, literals } from "./literals.ts";
 import { weigh } from "./posterior.ts";
 import type { LatticeWord, WeightedTerm } from "./posterior.ts";
@@ -131,8 +131,12 @@ function* longForm(index: SearchIndex, tokens: readonly Token[], at: number): Wo
   const known = expansions({ surface: token.surface, ...neighbours });
   const said = known.find((words) => isSaid(index, words));
   if (said !== undefined) return said;
-  if (known.length > 0 || !looksLikeInitials(token.surface) || shouting(tokens)) return null;
-  const phrase = yield* readInitialism(index, token.surface);
+  if (known.length > 0 || shouting(tokens)) return null;
+  const phrase = looksLikeInitials(token.surface)
+    ? yield* readInitialism(index, token.surface)
+    : index.vocabulary.numbers.get(token.term) === undefined
+      ? yield* readContraction(index, token.surface)
+      : null;
   return phrase === null ? null : phrase.map((number) => index.vocabulary.numbers.at(number));
 }
 

@@ -218,6 +218,19 @@ describe("search", () => {
     ["mỗi cb mấy mh", "quota"],
   ])("%s finds %s", (question, id) => expect(first(question)).toBe(id));
 
+  it("reads a word joined to the first letter of the one before it, where the texts say the two", () => {
+    const usual = buildIndex([
+      { id: "1", text: "Khảo sát, kiểm tra. Khảo sát rồi đánh giá; kiểm tra, đánh giá." },
+      { id: "2", text: "đánh giá, kiểm tra, khảo sát" },
+    ]);
+    const said = (text: string): string =>
+      restore(usual, text)
+        .map(({ term }) => term)
+        .join(" ");
+    expect(said("ksát ktra đgiá")).toBe(said("khảo sát kiểm tra đánh giá"));
+    expect(said("tsát")).toBe("tsat\u0301");
+  });
+
   it("takes a typed mark as evidence and its absence as none", () => {
     const two = buildIndex([
       { id: "ban", text: "ban dân vận" },
