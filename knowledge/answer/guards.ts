@@ -2,14 +2,14 @@
 import { foldText } from "../search/normalise.ts";
 import { GUARD_PATTERNS } from "./guards.vi.ts";
 import type { Guard } from "./guards.vi.ts";
-import { bounded, markedForm, marked } from "./marked.ts";
+import { marked, markedForm, unmarked } from "./marked.ts";
 
 export type { Guard } from "./guards.vi.ts";
 
 const guards = GUARD_PATTERNS.map(([guard, pattern]) => ({
   guard,
   pattern: marked(pattern),
-  plain: bounded(foldText(pattern)),
+  plain: unmarked(pattern),
 }));
 
 /** The fixed reply that fits a question, if any. */
