@@ -7,6 +7,7 @@
 import { parse } from "yaml";
 import { z } from "zod";
 
+import type { Asked } from "./asks.ts";
 import type { Programme } from "./programme.ts";
 
 /** One numbered piece of a directive, in the directive's own numbering. */
@@ -26,6 +27,8 @@ export interface Directive {
   readonly id: string;
   readonly sections: readonly Section[];
   readonly programme: Programme;
+  /** How people ask for what it says. */
+  readonly asked: readonly Asked[];
 }
 
 /** Something wrong in a file; `line` counts from 1, null when it is about the whole file. */

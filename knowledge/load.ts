@@ -3,12 +3,13 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { KheoError } from "../flows/ports.ts";
+import { checkAsks } from "./asks.ts";
 import { checkProgramme } from "./check.ts";
 import { parseDirectiveText } from "./directive.ts";
 import type { Directive, TextProblem } from "./directive.ts";
 
 /**
- * Loads the directives under `dir`, one folder each with `text.md` and `programme.yaml`, ordered by id. Hidden folders and plain files
+ * Loads the directives under `dir`, one folder each with `text.md`, `programme.yaml` and perhaps `asks.jsonl`, ordered by id. Hidden folders and plain files
  * are passed over. Throws one `KheoError` (`directives-invalid`, stop) that lists every problem of every folder, a line each:
  * `<file>:<line>: <item>: <what is wrong>`.
  */
@@ -28,7 +29,12 @@ interface LoadedFolder {
 async function loadDirective(dir: string, id: string): Promise<LoadedFolder> {
   const textFile = join(dir, id, "text.md");
   const programmeFile = join(dir, id, "programme.yaml");
-  const [text, yaml] = await Promise.all([readText(textFile), readText(programmeFile)]);
+  const asksFile = join(dir, id, "asks.jsonl");
+  const [text, yaml, asks] = await Promise.all([
+    readText(textFile),
+    readText(programmeFile),
+    readText(asksFile, { optional: true }),
+  ]);
 
   const problems = [...describe(textFile, text.problems), ...describe(programmeFile, yaml.problems)];
   if (text.content === null || yaml.content === null) return { directive: null, problems };
@@ -42,7 +48,11 @@ async function loadDirective(dir: string, id: string): Promise<LoadedFolder> {
   }
   const { programme, problems: wrong } = checkProgramme(yaml.content, id, parsed.sections);
   problems.push(...describe(programmeFile, wrong));
-  return { directive: programme === null ? null : { id, sections: parsed.sections, programme }, problems };
+  if (programme === null) return { directive: null, problems };
+
+  const { asked, problems: misread } = checkAsks(asks.content ?? "", parsed.sections, programme.gaps);
+  problems.push(...describe(asksFile, [...asks.problems, ...misread]));
+  return { directive: { id, sections: parsed.sections, programme, asked }, problems };
 }
 
 interface ReadFile {
@@ -51,22 +61,25 @@ interface ReadFile {
 }
 
 /** Reads UTF-8 in composed form (NFC): two spellings of one letter would hide a quote that is there. */
-async function readText(file: string): Promise<ReadFile> {
+async function readText(file: string, { optional = false } = {}): Promise<ReadFile> {
   try {
     const content = new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file));
     const decomposed = content.split("\n").findIndex((line) => line !== line.normalize("NFC"));
     const problems = decomposed === -1 ? [] : [{ line: decomposed + 1, message: "is not in Unicode NFC" }];
     return { content, problems };
   } catch (error) {
+    if (optional && isMissing(error)) return { content: null, problems: [] };
     return { content: null, problems: [{ line: null, message: unreadable(error) }] };
   }
 }
 
 function unreadable(error: unknown): string {
   if (error instanceof TypeError) return "is not UTF-8";
-  return error instanceof Error && "code" in error && error.code === "ENOENT"
-    ? "is missing"
-    : `cannot be read: ${String(error)}`;
+  return isMissing(error) ? "is missing" : `cannot be read: ${String(error)}`;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 async function foldersIn(dir: string): Promise<readonly string[]> {

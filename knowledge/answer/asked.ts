@@ -68,19 +68,23 @@ export function focus(
 
 /** Texts of more words than this tell a story around their question. */
 const STORY = 16;
+/** A sentence of more words than this is read clause by clause. */
+const BREATH = 32;
 /** What is asked has at least this many words, or leans on what was said just before. */
 const ENOUGH = 6;
 
 /** A long text's asking part and what is told around it; a short one is all question. */
 export function partsOf(text: string): { readonly asked: string; readonly told: string } {
-  const sentences = text.split(/(?<=[.!?…;])\s+|\n+/u).filter((sentence) => /\p{L}/u.test(sentence));
+  const whole = text.split(/(?<=[.!?…;])\s+|\n+/u).filter((sentence) => /\p{L}/u.test(sentence));
+  // A story told in one breath has only commas.
+  const sentences = whole.length < 2 && countWords(text) > BREATH ? text.split(/(?<=,)\s+/u) : whole;
   if (sentences.length < 2 || countWords(text) <= STORY) return { asked: text, told: "" };
   const asking = sentences.map(
     (sentence) => /\?\s*$/u.test(sentence) || ASKS.test(foldText(sentence).replaceAll(/[\s.!…;]+$/gu, "")),
   );
   // A question mark says outright what is asked; without any, the words must.
   const outright = sentences.map((sentence) => /\?\s*$/u.test(sentence));
-  const marked = outright.includes(true) ? outright : asking;
+  const marked = sentences === whole && outright.includes(true) ? outright : asking;
   let from = marked.indexOf(true);
   if (from === -1) return { asked: text, told: "" };
   let to = marked.lastIndexOf(true) + 1 || sentences.length;

@@ -1,12 +1,13 @@
 /** How near two short texts are, by the weighted words and concepts they share. */
 import { isFunctionWord } from "../search/words.ts";
 import { conceptualise } from "./concepts.ts";
-import { isEveryday } from "./everyday.vi.ts";
+import type { Needs } from "./needs.ts";
 
-/** What a mark counts. A soft one counts only where it is met: lacking it proves nothing. */
+/** What a mark counts. */
 export interface Weight {
   readonly weight: number;
-  readonly soft: boolean;
+  /** How much of it counts where it is lacked, 0 to 1: nothing for a word that merely surrounds what is asked. */
+  readonly need: number;
 }
 
 /** Marks (words, concepts, neighbouring words) with what each counts. */
@@ -32,9 +33,11 @@ function isWord(mark: string): boolean {
 export class Weights {
   readonly #documents: number;
   readonly #holding = new Map<string, number>();
+  readonly #needs: Needs;
 
-  constructor(texts: readonly (readonly string[])[]) {
+  constructor(texts: readonly (readonly string[])[], needs: Needs) {
     this.#documents = texts.length;
+    this.#needs = needs;
     for (const marks of texts) {
       for (const mark of new Set(marks)) this.#holding.set(mark, (this.#holding.get(mark) ?? 0) + 1);
     }
@@ -49,16 +52,19 @@ export class Weights {
     return Math.max(0.2, rarity) * (isPair ? PAIR : 1);
   }
 
-  /** Of a question; `soft`: all of it only surrounds what is asked. */
-  asked(marks: readonly string[], { factor = 1, soft = false } = {}): Map<string, Weight> {
+  /** Of a question; `around`: all of it only surrounds what is asked. */
+  asked(marks: readonly string[], { factor = 1, around = false } = {}): Map<string, Weight> {
     return new Map(
-      marks.map((mark) => [mark, { weight: this.of(mark) * factor, soft: soft || isEveryday(mark) }]),
+      marks.map((mark) => [
+        mark,
+        { weight: this.of(mark) * factor, need: around ? 0 : this.#needs.of(mark) },
+      ]),
     );
   }
 
   /** Of what a question is compared with: everything in it counts. */
   firm(marks: readonly string[]): Bag {
-    return new Map(marks.map((mark) => [mark, { weight: this.of(mark), soft: false }]));
+    return new Map(marks.map((mark) => [mark, { weight: this.of(mark), need: 1 }]));
   }
 }
 
@@ -78,36 +84,36 @@ export interface Tally {
   readonly heldPairs: number;
   /** Concepts held. */
   readonly heldConcepts: number;
-  /** Words and concepts lacked, soft ones left out. */
+  /** Words and concepts lacked, as far as they are needed. */
   readonly lacked: number;
   readonly lackedConcepts: number;
 }
 
 export function tally(question: Bag, by: { has(mark: string): boolean }): Tally {
   const sum = { held: 0, rarest: 0, heldPairs: 0, heldConcepts: 0, lacked: 0, lackedConcepts: 0 };
-  for (const [mark, { weight, soft }] of question) {
+  for (const [mark, { weight, need }] of question) {
     if (mark.startsWith("?")) continue;
     const concept = mark.startsWith("=");
     if (!by.has(mark)) {
       if (concept) sum.lackedConcepts += weight;
-      if (!soft && !mark.includes("_")) sum.lacked += weight;
+      if (!mark.includes("_")) sum.lacked += weight * need;
     } else if (mark.includes("_")) sum.heldPairs += weight;
     else {
       sum.held += weight;
       if (concept) sum.heldConcepts += weight;
-      if (!soft) sum.rarest = Math.max(sum.rarest, weight);
+      sum.rarest = Math.max(sum.rarest, weight * need);
     }
   }
   return sum;
 }
 
-/** Share of `of`'s weight that `by` holds, 0 to 1; soft marks that `by` lacks are left out. */
+/** Share of `of`'s weight that `by` holds, 0 to 1; what `by` lacks counts as far as it is needed. */
 export function covered(of: Bag, by: { has(mark: string): boolean }): number {
   let all = 0;
   let shared = 0;
-  for (const [mark, { weight, soft }] of of) {
+  for (const [mark, { weight, need }] of of) {
     const held = by.has(mark);
-    if (held || !soft) all += weight;
+    all += held ? weight : weight * need;
     if (held) shared += weight;
   }
   return all === 0 ? 0 : shared / all;

@@ -61,6 +61,8 @@ export interface StatementCard extends CardBase {
 /** What is often asked and the directive does not say. */
 export interface GapCard extends CardBase {
   readonly kind: "gap";
+  /** As the programme names it; null for one that follows from something else. */
+  readonly about: string | null;
   readonly notice: string;
   readonly nearest: ProgrammeSource | null;
 }

@@ -103,6 +103,7 @@ function undatedReference(plan: string, item: Programme["references"][number]): 
   const name = words.referenceName(item);
   return {
     kind: "gap",
+    about: null,
     plan,
     topic: "reference",
     cues: [`${name} ban hành ngày nào`, `ngày ban hành ${name}`, `${name} năm nào`],
@@ -116,6 +117,7 @@ function gapCard(plan: string, { about, notice, nearest }: Programme["gaps"][num
   const parts = about.split(/[,;]/u).map((part) => part.trim());
   return {
     kind: "gap",
+    about,
     plan,
     topic: "gap",
     cues: parts.filter((part) => part !== ""),

@@ -1,7 +1,8 @@
 /** What a card must have to answer at all, however near its words are: what is counted, which step, and what only one thing can stand for. */
 import { spaced, termsOf } from "../search/tokenise.ts";
-import type { Card } from "./card.ts";
+import type { Card, DutyCard, StatementCard } from "./card.ts";
 import { conceptMark } from "./concepts.ts";
+import { givenBy } from "./kinds.ts";
 import type { Reading } from "./understand.ts";
 
 /** `words`: everything the card says. */
@@ -25,6 +26,7 @@ const DECISIVE = new Set(
     "liên hệ",
     "họ tên",
     "giờ giấc",
+    "dân số",
     "kết quả thực tế",
     "nhiều mô hình",
     "xếp loại",
@@ -37,24 +39,34 @@ const SHORT = 18;
 /** Whether a late paper is still taken is a matter of its own, unless the question only asks whether a day is too late. */
 const LATE = conceptMark("muộn");
 
+/** “Hạn nộp là khi nào?” asks for what is there, not for a gap that happens to be about such things. */
+function asksNothingElse({ marks, earlierMarks }: Reading): boolean {
+  return marks.every((mark) => mark.startsWith("?")) && earlierMarks.length === 0;
+}
+
 /** Whether a card can speak of what the question counts and of the step it names. */
-function countsIt(card: Card, { counted, step }: Reading): boolean {
-  if (card.kind === "gap") return true;
+function countsIt(card: Card, reading: Reading): boolean {
+  const { counted, step } = reading;
+  if (card.kind === "gap") return !asksNothingElse(reading);
   if (isUncountable(counted)) return false;
-  if (
-    card.kind === "statements" &&
-    counted.some((said) => ` ${said} `.startsWith(DAYS)) &&
-    !/\d+ ngày/u.test(card.text)
-  )
-    return false;
+  if (card.kind === "duty" ? dutyLacksMeasure(card, reading) : lacksMeasure(card.text, counted)) return false;
   if (card.kind !== "statements") return true;
+  if (card.topic === "process" && isOtherProcess(card, reading)) return false;
   if (card.topic === "process" && step !== null)
     return card.items.some(({ text }) => Number(/\d+/u.exec(text.split(":")[0] ?? "")?.[0]) === step);
+  const nouns = counted.flatMap((said) => COUNTED.find((noun) => ` ${said} `.startsWith(noun)) ?? []);
+  if (nouns.length > 0 && !numbersAny(card.text, nouns)) return false;
   if (card.counts === null || counted.length === 0) return true;
   const { counts } = card;
-  const named = counted.flatMap((said) => COUNTED.find((noun) => ` ${said} `.startsWith(noun)) ?? []);
-  if (named.length > 0) return named.some((noun) => counts.some((each) => spaced(each).includes(noun)));
+  if (nouns.length > 0) return nouns.some((noun) => counts.some((each) => spaced(each).includes(noun)));
   return !counted.every((said) => UNCOUNTED.some((noun) => ` ${said} `.startsWith(noun)));
+}
+
+/** Whether the question speaks of a process of so many steps, and this one has another number of them. */
+function isOtherProcess({ items, parts }: StatementCard, { folded, confirming }: Reading): boolean {
+  const claimed = /\bqu[iy] trinh(?: \S+){0,6}? (\d) (?:buoc|khau)\b/u.exec(folded)?.[1];
+  if (claimed === undefined || confirming) return false;
+  return items.length > 1 && items.length !== Number(claimed) && parts.length !== Number(claimed);
 }
 
 /** A question that names one thing of a list wants that one, not the list. */
@@ -64,11 +76,11 @@ function asksForOnePart(card: Card, { words }: Reading): boolean {
   return card.parts.filter((part) => saidIn(part, said)).length === 1;
 }
 
-/** Whether a name is said whole, or its distinctive half (`kinh tế` of `Phát triển kinh tế`). */
+/** Whether a name, or what stands between its commas, is said whole, or its distinctive half (`kinh tế` of `Phát triển kinh tế`). */
 function saidIn(name: string, said: string): boolean {
   const terms = termsOf(name);
   return (
-    said.includes(` ${terms.join(" ")} `) ||
+    name.split(/[,;]/u).some((piece) => said.includes(spaced(piece))) ||
     (terms.length > 3 && terms.length < 6 && said.includes(` ${terms.slice(-2).join(" ")} `))
   );
 }
@@ -80,12 +92,40 @@ export function isUncountable(counted: readonly string[]): boolean {
   );
 }
 
-/** How many days: a duty has them left, anything else must say them. */
-const DAYS = spaced("ngày");
+/** Whether the question wants a number of what a text never numbers: pages, votes in the hundred, days. */
+export function lacksMeasure(text: string, counted: readonly string[]): boolean {
+  return measuresIn(counted).some(({ stated }) => !stated.test(text));
+}
 
-const NEVER_COUNTED = "đảng viên|đoàn viên|hội viên|chi bộ|đảng bộ|hộ dân|người dân|dân số|thôn|ấp|khẩu"
-  .split("|")
-  .map(spaced);
+/** Whether a text gives a number of any of these. */
+function numbersAny(text: string, nouns: readonly string[]): boolean {
+  const { numbered } = givenBy(text);
+  return nouns.some((noun) => numbered.has(noun.trim().split(" ")[0] ?? ""));
+}
+
+/** A duty that has a day has days left, and recurs. */
+function dutyLacksMeasure({ obligation, text }: DutyCard, { counted, folded }: Reading): boolean {
+  if (obligation.class === "undated") return lacksMeasure(text, counted);
+  return measuresIn(counted).some(({ unit, stated }) =>
+    unit === DAYS ? !DAYS_LEFT.test(folded) : !TIMES.has(unit) && !stated.test(text),
+  );
+}
+
+function measuresIn(counted: readonly string[]): typeof MEASURED {
+  return MEASURED.filter(({ unit }) => counted.some((said) => ` ${said} `.startsWith(unit)));
+}
+
+const DAYS_LEFT = /\b(con|nua)\b/u;
+const DAYS = spaced("ngày");
+const TIMES = new Set(["tháng", "năm", "lần"].map(spaced));
+const MEASURED = ["ngày", "tháng", "năm", "trang", "tuổi", "giờ", "lần"]
+  .map((unit) => ({ unit: spaced(unit), stated: new RegExp(`\\d+ ${unit}`, "u") }))
+  .concat({ unit: spaced("phần trăm"), stated: /\d ?%/u });
+
+const NEVER_COUNTED =
+  "biên chế|đảng viên|đoàn viên|hội viên|chi bộ|đảng bộ|hộ dân|người dân|dân số|thôn|ấp|khẩu"
+    .split("|")
+    .map(spaced);
 
 /** What some quotas count and others don't. */
 const COUNTED = ["tập thể", "cá nhân", "mô hình", "điển hình", "cuộc thi", "hội thi"].map(spaced);

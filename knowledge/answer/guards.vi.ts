@@ -16,7 +16,7 @@ export const GUARD_PATTERNS: readonly (readonly [Guard, string])[] = [
   ],
   [
     "weather",
-    "(thời tiết|trời (có )?(mưa|nắng|lạnh)|nhiệt độ|dự báo|bóng đá|kết quả xổ số|xổ số|giá vàng|giá xăng|chứng khoán|nấu ăn|món ăn|thích ăn|phim|bài hát|kể chuyện|làm thơ|bài thơ|bác hồ sinh)",
+    "(thời tiết|tin (gì )?mới|tin tức|thời sự|đọc báo|trời (có )?(mưa|nắng|lạnh)|nhiệt độ|dự báo|bóng đá|kết quả xổ số|xổ số|giá vàng|giá xăng|chứng khoán|nấu ăn|món ăn|thích ăn|phim|bài hát|kể chuyện (cười|vui|ma|cổ tích|cho)|làm thơ|bài thơ|bác hồ sinh)",
   ],
   [
     "identity",
@@ -44,11 +44,11 @@ export const GUARD_PATTERNS: readonly (readonly [Guard, string])[] = [
   ],
   [
     "politics",
-    "(bầu cử|đa đảng|dân chủ nhân quyền|ai (sẽ )?(lên|làm) (bí thư|chủ tịch|tổng bí thư)|tổng bí thư|thủ tướng là ai|chủ tịch nước|công tác nhân sự|nhân sự (khóa|tới|sắp))",
+    "((theo|ý kiến) (bạn|khéo|em|anh|chị) (thì )?(\\S+ ){1,8}(không|sao|thế nào)$|(bạn|khéo) (nghĩ|thấy) (\\S+ ){0,8}(không|sao|thế nào)$|bầu cử|đa đảng|dân chủ nhân quyền|ai (sẽ )?(lên|làm) (bí thư|chủ tịch|tổng bí thư)|tổng bí thư|thủ tướng là ai|chủ tịch nước|công tác nhân sự|nhân sự (khóa|tới|sắp))",
   ],
   [
     "person",
-    `((đồng chí|ông|bà|anh|chị|bí thư|chủ tịch|trưởng ban|cán bộ)( \\S+){0,7} (có )?(tốt|giỏi|kém|xấu|tham nhũng|uy tín|xứng đáng)( không)?$|ai là (${POST})|(${POST})( \\S+){0,7} (là ai|tên gì|tên là gì|tên họ là gì|họ tên)|(đồng chí|ông|bà|anh|chị|ai) (nào )?(đang |hiện )?(đang |làm |là |giữ chức )+(${POST})|tham nhũng|lý lịch|bị kỷ luật|ai giỏi hơn|giỏi hơn|hay nhất|tố cáo (ông|bà|anh|chị|đồng chí|cán bộ)|số điện thoại (của )?(ông|bà|anh|chị|đồng chí|${POST})|lương bao nhiêu)`,
+    `((đồng chí|ông|bà|anh|chị|bí thư|chủ tịch|trưởng ban|cán bộ)( \\S+){0,7} (có )?(tốt|giỏi|kém|xấu|tham nhũng|uy tín|xứng đáng)( không)?$|ai là (${POST})|(${POST})( \\S+){0,10} (là ai|tên gì|tên là gì|tên họ là gì|họ tên)|(đồng chí|ông|bà|anh|chị|ai) (nào )?(đang |hiện )?(đang |làm |là |giữ chức )+(${POST})|tham nhũng|lý lịch|bị kỷ luật|ai giỏi hơn|giỏi hơn|hay nhất|tố cáo (ông|bà|anh|chị|đồng chí|cán bộ)|số điện thoại (của )?(ông|bà|anh|chị|đồng chí|${POST})|lương bao nhiêu|sinh năm (bao nhiêu|nào|mấy)|quê (ở đâu|quán)|bao nhiêu tuổi)`,
   ],
   [
     "procedure",

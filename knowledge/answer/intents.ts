@@ -49,11 +49,12 @@ const ANY_DAY = 0.2;
 const ISSUED =
   /\b(ke hoach|van ban)( \S+){0,6} (do|la do) .{2,60} ban hanh\b|\b(ai|co quan nao|cap nao|don vi nao) ban hanh( ke hoach)?$/u;
 const ISSUED_BY = 0.3;
+const MOTTO = conceptMark("phương châm");
 const NUMBERED = conceptMark("số hiệu");
 const GROUND = conceptMark("căn cứ");
 /** Names a document by its bare number (`quy định 144`). */
 const DOCUMENT =
-  /\b(?:quiêt dinh|quyet dinh|quy dinh|qui dinh|chi thi|nghi quyet|huong dan|quy che|qui che|chuong trinh|de an|nghi dinh|ket luan)(?: so)? (\d{1,4})\b/u;
+  /\b(?:quiêt dinh|quyet dinh|quy dinh|qui dinh|chi thi|nghi quyet|huong dan|quy che|qui che|chuong trinh|de an|nghi dinh|ket luan)(?: lien tich)?(?: so)? (\d{1,4})\b/u;
 const NUMBERED_DOCUMENT = 0.2;
 
 /** Asks when, of a document that the directive cites without a date. */
@@ -71,7 +72,10 @@ export function intent(question: Bag, reading: Reading, card: Card, words: Reado
     ),
   );
   const namesIt = [...question.keys()].some((mark) => mark.startsWith("#") && words.has(mark));
-  const document = namesIt ? (card.topic === "reference" ? SAME_DOCUMENT : SAME_DOCUMENT / 2) : 0;
+  // A document that is named is not what is asked for when something said under its name is.
+  const lacksMotto = question.has(MOTTO) && !words.has(MOTTO);
+  const document =
+    namesIt && !lacksMotto ? (card.topic === "reference" ? SAME_DOCUMENT : SAME_DOCUMENT / 2) : 0;
   const unasked = ASKED.some((mark) => question.has(mark) && !words.has(mark)) ? -UNASKED : 0;
   const missed = reading.marks.filter((mark) => mark.startsWith("=") && !words.has(mark)).length;
   const beside = namesDayOf(reading, card) ? 0 : -Math.min(MISSED_AT_MOST, missed * MISSED_CONCEPT);
@@ -93,7 +97,8 @@ export function intent(question: Bag, reading: Reading, card: Card, words: Reado
   const common = bonus + document + unasked + beside + note + issued + dateless + numbered;
   if (card.kind !== "duty") return common;
   const asksTime = ["?when", "?where", "?who"].some((mark) => question.has(mark)) || reading.days.length > 0;
-  const asksOther = !asksTime && (card.obligation.class === "undated" || question.has("?what"));
+  const asksOther =
+    (!asksTime && (card.obligation.class === "undated" || question.has("?what"))) || question.has(NUMBERED);
   return common + (asksOther ? -UNDATED_YIELDS : 0) + dayBonus(reading, card);
 }
 

@@ -13,8 +13,9 @@ import type { Candidate } from "./weigh.ts";
 const AS_GOOD = 0.06;
 /** The same, for duties that a question of several parts mentions. */
 const MENTIONED = 0.25;
-/** Cards that are weighed; the rest are far behind. */
+/** Cards that are weighed, by their words and by the questions they are known to be asked with; the rest are far behind. */
 const WEIGHED = 12;
+const ASKED = 4;
 /** A passage that stands out by its meaning is as good as a card that clearly beats silence, also when no plan is named. */
 const STANDS_OUT = 1;
 
@@ -34,8 +35,10 @@ export interface Look {
 
 /** What a plan offers: its nearest cards, its passages, silence. */
 export function candidatesOf(matches: readonly Match[], passages: readonly Passage[]): readonly Candidate[] {
+  const byAsk = matches.toSorted((a, b) => b.measures.ask - a.measures.ask).slice(0, ASKED);
+  const cards = [...new Set([...matches.slice(0, WEIGHED), ...byAsk])];
   return [
-    ...matches.slice(0, WEIGHED).map((match) => ({ kind: "card", match }) as const),
+    ...cards.map((match) => ({ kind: "card", match }) as const),
     ...passages.map((passage) => ({ kind: "passage", passage }) as const),
     { kind: "none" },
   ];

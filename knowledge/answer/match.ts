@@ -2,10 +2,15 @@
 import type { Bag, Tally, Weight } from "./bag.ts";
 import { covered, marksOf, tally, Weights } from "./bag.ts";
 import { withoutDocumentNumbers } from "../search/literals.ts";
-import type { Card } from "./card.ts";
+import type { Card, DutyCard } from "./card.ts";
+import { givenBy, isTimeless, isUnnumbered } from "./kinds.ts";
+import type { Gives } from "./kinds.ts";
+import { askMeasures } from "./known-asks.ts";
+import type { AskMeasures, AskNearness, AsksFor, KnownAsks } from "./known-asks.ts";
 import { conceptMark } from "./concepts.ts";
 import { canAnswer } from "./fitness.ts";
 import { intent, namesDayOf } from "./intents.ts";
+import type { Needs } from "./needs.ts";
 import type { Reading } from "./understand.ts";
 import { termsOf } from "../search/tokenise.ts";
 import { isFunctionWord } from "../search/words.ts";
@@ -19,10 +24,12 @@ export interface Match {
   /** 0 (nothing shared) to about 1.5. */
   readonly score: number;
   readonly measures: Measures;
+  /** The marks of everything the card says. */
+  readonly words: ReadonlySet<string>;
 }
 
 /** What speaks for and against a card, before it is weighed (`weigh.ts`). */
-export interface Measures {
+export interface Measures extends Asks {
   /** How near the question is to the nearest cue, 0 to 0.7. */
   readonly cue: number;
   /** Share of the question that cues and item hold together, 0 to 1. */
@@ -32,6 +39,17 @@ export interface Measures {
   readonly tally: Tally;
   /** Whether it lacks a concept that nothing else can stand for. */
   readonly lacksTelling: boolean;
+  /** Whether it is about a field of models, and no field is asked for. */
+  readonly unaskedField: boolean;
+  /** Whether something is counted and the card numbers nothing of the kind; whether a time is asked for and the card tells none. */
+  readonly unnumbered: boolean;
+  readonly timeless: boolean;
+}
+
+/** How near a question is to those that a card is known to be asked with. */
+interface Asks extends AskMeasures {
+  /** The nearest, by how much of the card it asks for. */
+  readonly mainAsk: number;
 }
 
 /** How a question stands to everything that one plan says. */
@@ -65,6 +83,8 @@ interface Prepared {
   /** Marks of all cues of a gap together: its parts share their words. */
   readonly whole: Bag | null;
   readonly words: ReadonlySet<string>;
+  readonly asks: readonly AsksFor[];
+  readonly gives: Gives;
 }
 
 export class Matcher {
@@ -73,13 +93,22 @@ export class Matcher {
   readonly #said = new Map<string, Set<string>>();
   readonly #weights: Weights;
 
-  constructor(cards: readonly Card[]) {
+  constructor(cards: readonly Card[], known: KnownAsks, needs: Needs) {
     const read = cards.map((card) => {
       const cues = card.cues.map(marks);
-      return { card, cues: card.kind === "gap" ? sharingQuestion(cues) : cues, own: marks(card.text) };
+      const asks = known.of(card);
+      return {
+        card,
+        cues: card.kind === "gap" ? sharingQuestion(cues) : cues,
+        own: marks(card.text),
+        asks,
+      };
     });
-    this.#weights = new Weights(read.map(({ cues, own }) => [...new Set([...cues.flat(), ...own])]));
-    this.#prepared = read.map(({ card, cues, own }) => {
+    this.#weights = new Weights(
+      read.map(({ cues, own }) => [...new Set([...cues.flat(), ...own])]),
+      needs,
+    );
+    this.#prepared = read.map(({ card, cues, own, asks }) => {
       const telling = card.kind === "gap" ? 2 : 1;
       const said = cues.filter((cue) => cue.filter((mark) => !mark.includes("_")).length >= telling);
       return {
@@ -88,6 +117,8 @@ export class Matcher {
         whole: card.kind === "gap" ? this.#weights.firm(cues.flat()) : null,
         // A question may ask by a concept (`đặt tên`) or by the words it stands for.
         words: new Set([...own, ...cues.flat(), ...[card.text, ...card.cues].flatMap(plainTerms)]),
+        asks,
+        gives: givenBy(card.kind === "duty" ? `${card.text}. ${timeOf(card)}` : card.text),
       };
     });
     for (const { card, words } of this.#prepared) {
@@ -100,10 +131,11 @@ export class Matcher {
   /** How the question stands to all that a plan says. */
   standing(reading: Reading, plan: string): Standing {
     const own = this.#said.get(plan) ?? new Set();
-    const all = [...this.bag(reading)].filter(([, { soft }]) => !soft);
+    const all = [...this.bag(reading)];
     const firm = all.filter(([mark]) => isWordOrConcept(mark));
     const pairs = all.filter(([mark]) => mark.includes("_"));
-    const weigh = (some: typeof firm): number => some.reduce((sum, [, { weight }]) => sum + weight, 0);
+    const weigh = (some: typeof firm): number =>
+      some.reduce((sum, [, { weight, need }]) => sum + weight * need, 0);
     const anywhere = (mark: string): boolean => [...this.#said.values()].some((said) => said.has(mark));
     return {
       unknown: weigh(firm.filter(([mark]) => !anywhere(mark))),
@@ -117,25 +149,40 @@ export class Matcher {
   bag(reading: Reading): Bag {
     const bag = this.#weights.asked(reading.context, {
       factor: reading.pointing ? POINTED_AT : CONTEXT,
-      soft: true,
+      around: true,
     });
-    for (const [mark, weight] of this.#weights.asked(reading.earlierMarks, { factor: EARLIER }))
+    for (const [mark, weight] of this.#weights.asked(reading.earlierMarks, { factor: EARLIER, around: true }))
       bag.set(mark, weight);
     for (const [mark, weight] of this.#weights.asked(reading.marks)) bag.set(mark, weight);
     return bag;
   }
 
-  /** The cards of one plan, nearest first. */
-  match(reading: Reading, plan: string): readonly Match[] {
+  /** The cards of one plan, nearest first; `nearness`: of known questions, by line. */
+  match(reading: Reading, plan: string, nearness: AskNearness): readonly Match[] {
     const question = this.bag(reading);
-    return this.#prepared
-      .filter(({ card, words }) => card.plan === plan && canAnswer(card, words, reading))
-      .map((prepared) => ({
-        card: prepared.card,
-        grounded: grounded(question, reading, prepared),
-        mentioned: prepared.cues.some((cue) => covered(cue, question) === 1),
-        ...scored(question, reading, prepared),
-      }))
+    const fitting = this.#prepared.filter(
+      ({ card, words }) => card.plan === plan && canAnswer(card, words, reading),
+    );
+    return fitting
+      .map((prepared) => {
+        const { score, measures } = scored(question, reading, prepared);
+        const asks = askMeasures(
+          nearness,
+          prepared.asks.map(({ line }) => line),
+        );
+        const mainAsk = Math.max(
+          0,
+          ...prepared.asks.map(({ line, share }) => share * (nearness.lines[line] ?? 0)),
+        );
+        return {
+          card: prepared.card,
+          words: prepared.words,
+          grounded: grounded(question, reading, prepared),
+          mentioned: prepared.cues.some((cue) => covered(cue, question) === 1),
+          score,
+          measures: { ...measures, ...asks, mainAsk },
+        };
+      })
       .toSorted((a, b) => b.score - a.score);
   }
 }
@@ -150,8 +197,12 @@ function isWordOrConcept(mark: string): boolean {
   return !mark.includes("_") && !mark.startsWith("?");
 }
 
-function scored(question: Bag, reading: Reading, prepared: Prepared): Pick<Match, "score" | "measures"> {
-  const { card, cues, whole, words } = prepared;
+function scored(
+  question: Bag,
+  reading: Reading,
+  prepared: Prepared,
+): { readonly score: number; readonly measures: Omit<Measures, keyof Asks> } {
+  const { card, cues, whole, words, gives } = prepared;
   const item = covered(question, words);
   const wanted = intent(question, reading, card, words);
   const cue = Math.max(
@@ -171,9 +222,22 @@ function scored(question: Bag, reading: Reading, prepared: Prepared): Pick<Match
       item,
       intent: wanted,
       tally: tally(question, words),
+      unnumbered: card.kind !== "gap" && !isList(card) && isUnnumbered(gives, reading),
+      timeless: card.kind !== "gap" && isTimeless(gives, reading),
+      unaskedField: card.topic === "fields" && !question.has(FIELD),
       lacksTelling: reading.marks.some((mark) => TELLING_CONCEPTS.has(mark) && !words.has(mark)),
     },
   };
+}
+
+/** A list is counted by its length. */
+function isList(card: Card): boolean {
+  return card.kind === "statements" && card.items.length > 1;
+}
+
+/** When a duty is due, in words. */
+function timeOf({ obligation: { when, wording } }: DutyCard): string {
+  return when.kind === "undated" ? (when.hint ?? "") : `${wording} hằng năm`;
 }
 
 /** What asks for one thing only: money, a telephone number, a name, the hour, what really happened, a score, a late paper. */
@@ -190,17 +254,19 @@ const TELLING_CONCEPTS = new Set(
     "sơ kết",
     "cuộc thi",
     "giấy khen",
+    "phương châm",
   ].map(conceptMark),
 );
 
-const NONE: Weight = { weight: 0, soft: false };
+const FIELD = conceptMark("lĩnh vực");
+const NONE: Weight = { weight: 0, need: 1 };
 /** A concept this rare tells by itself what the question is about; in units of weight. */
 const TELLING = 2.5;
 /** A card must hold this share of the concepts for that. */
 const MOST_CONCEPTS = 0.6;
 
 function grounded(question: Bag, reading: Reading, { card, words }: Prepared): number {
-  const own = new Map([...question].filter(([mark, { soft }]) => !mark.startsWith("?") && !soft));
+  const own = new Map([...question].filter(([mark, { need }]) => !mark.startsWith("?") && need > 0));
   if (namesDayOf(reading, card)) return 1;
   if (own.size === 0)
     return [...question.keys()].some((mark) => !mark.startsWith("?") && words.has(mark)) ? 0.5 : 0;

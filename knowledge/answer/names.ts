@@ -2,7 +2,7 @@
 import type { Directive } from "../directive.ts";
 import { expansions } from "../search/abbreviations.ts";
 import { withoutDocumentNumbers } from "../search/literals.ts";
-import { fold } from "../search/normalise.ts";
+import { fold, foldText } from "../search/normalise.ts";
 import type { RestoredWord } from "../search/query.ts";
 import { termsOf } from "../search/tokenise.ts";
 
@@ -87,10 +87,33 @@ function longestOnly(places: readonly Place[]): readonly Place[] {
   );
 }
 
-/** Names written with capitals after the kind of place they are: `tỉnh Cà Mau`. */
+/** Names written with capitals after the kind of place they are (`tỉnh Cà Mau`), and names of provinces and cities wherever they stand. */
 export function namedPlaces(text: string): readonly string[] {
-  return Array.from(text.normalize("NFC").matchAll(PLACE), ([, name = ""]) => name);
+  const composed = text.normalize("NFC");
+  return [
+    ...Array.from(composed.matchAll(PLACE), ([, name = ""]) => name),
+    ...Array.from(composed.matchAll(PROVINCE), ([name]) => name),
+    ...(composed === foldText(composed) ? Array.from(composed.matchAll(UNMARKED), ([name]) => name) : []),
+  ];
 }
 
+/** The provinces and cities under the centre before and after 01/7/2025; those whose names are also words of everyday are left out. */
+const PROVINCES = [
+  "An Giang|Bà Rịa|Vũng Tàu|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre|Bình Dương|Bình Định|Bình Phước|Bình Thuận|Cà Mau|Cao Bằng|Cần Thơ",
+  "TP ?HCM|tp ?HCM|HCM|Sài Gòn|Đà Nẵng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|Hà Nội|Hà Tĩnh|Hải Dương|Hải Phòng|Hậu Giang|Hồ Chí Minh",
+  "Hưng Yên|Khánh Hòa|Khánh Hoà|Kiên Giang|Kon Tum|Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ",
+  "Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Thanh Hoá",
+  "Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái",
+].join("|");
+const PROVINCE = new RegExp(`(?<!\\p{L})(?:${PROVINCES})(?!\\p{L})`, "gu");
+/** Typed without marks; the three read like other words too. */
+const UNMARKED = new RegExp(
+  `\\b(?:${foldText(PROVINCES)
+    .split("|")
+    .filter((name) => !["long an", "ha nam", "an giang"].includes(name))
+    .join("|")})\\b`,
+  "gu",
+);
+
 const PLACE =
-  /(?:tỉnh|thành phố|huyện|quận|thị xã|phường|xã|đặc khu|TP|Tỉnh|Huyện|Xã|Phường)\s+(\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,2})/gu;
+  /(?:[Tt]ỉnh|[Tt]hành phố|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Pp]hường|[Xx]ã|[Đđ]ặc khu|TP)\s+(\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,2})/gu;

@@ -1,10 +1,14 @@
 /** What the plans offer for a question, before anything is chosen: how it reads, which plans it is about, their cards and passages. */
 import type { Question } from "../../flows/ports.ts";
 import type { Directive } from "../directive.ts";
+import { partsOf } from "./asked.ts";
 import { cardsOf } from "./cards.ts";
-import { isUncountable } from "./fitness.ts";
+import { isUncountable, lacksMeasure } from "./fitness.ts";
+import { KnownAsks } from "./known-asks.ts";
 import { Matcher } from "./match.ts";
 import type { Match, Standing } from "./match.ts";
+import { Needs } from "./needs.ts";
+import { NEEDED } from "./needed.ts";
 import type { NearParagraph } from "./near.ts";
 import { Passages } from "./passages.ts";
 import type { Passage } from "./passages.ts";
@@ -29,14 +33,18 @@ export class Offers {
   readonly #understanding: Understanding;
   readonly #matcher: Matcher;
   readonly #passages: ReadonlyMap<string, Passages>;
+  readonly #known: KnownAsks;
+  readonly #near = new WeakMap<Question, Float64Array>();
   readonly #readings = new WeakMap<Question, Reading>();
 
-  constructor(directives: readonly Directive[]) {
+  constructor(directives: readonly Directive[], needs: Needs = new Needs(NEEDED)) {
     const cards = directives.flatMap(cardsOf);
+    const known = new KnownAsks(directives);
+    this.#known = known;
     this.#directives = directives;
     this.#understanding = new Understanding(directives, cards);
-    this.#matcher = new Matcher(cards);
-    this.#passages = new Map(directives.map((directive) => [directive.id, new Passages(directive)]));
+    this.#matcher = new Matcher(cards, known, needs);
+    this.#passages = new Map(directives.map((directive) => [directive.id, new Passages(directive, known)]));
   }
 
   read(question: Question): Reading {
@@ -55,21 +63,35 @@ export class Offers {
   of(directive: Directive, question: Question, near: readonly NearParagraph[] = []): Offer {
     const reading = readingFor(this.read(question), directive.id);
     const bag = this.#matcher.bag(reading);
-    const passages = this.#passages.get(directive.id)?.find(this.textOf(question), bag, near) ?? [];
+    const nearness = this.#known.inPlan(this.#nearness(question), directive.id);
+    const passages =
+      this.#passages.get(directive.id)?.find(this.textOf(question), reading, bag, nearness, near) ?? [];
     return {
-      matches: this.#matcher.match(reading, directive.id),
+      matches: this.#matcher.match(reading, directive.id, nearness),
       standing: this.#matcher.standing(reading, directive.id),
       passages: isUncountable(reading.counted)
         ? []
-        : passages.filter(({ coverage, standsOut }) => coverage > 0 || standsOut),
+        : passages.filter(
+            ({ coverage, standsOut, quote }) =>
+              (coverage > 0 || standsOut) && !lacksMeasure(quote, reading.counted),
+          ),
       compound: COMPOUND.test(question.text),
     };
   }
 
+  /** How near each known question is. */
+  #nearness(question: Question): Float64Array {
+    const known = this.#near.get(question);
+    if (known !== undefined) return known;
+    const near = this.#known.nearness(this.textOf(question, partsOf(question.text).asked));
+    this.#near.set(question, near);
+    return near;
+  }
+
   /** What is looked for: the question, after the one it leans on. */
-  textOf(question: Question): string {
+  textOf(question: Question, text = question.text): string {
     const leans = this.read(question).earlierMarks.length > 0;
-    return [...(leans ? question.history.slice(-1) : []), question.text].join(". ");
+    return [...(leans ? question.history.slice(-1) : []), text].join(". ");
   }
 
   /** The plans a text names. */

@@ -7,6 +7,10 @@ import { search } from "../search/rank.ts";
 import { spaced, termsOf } from "../search/tokenise.ts";
 import { covered, marksOf, tally } from "./bag.ts";
 import type { Bag, Tally } from "./bag.ts";
+import { givenBy, isTimeless, isUnnumbered } from "./kinds.ts";
+import { askMeasures } from "./known-asks.ts";
+import type { AskMeasures, AskNearness, KnownAsks } from "./known-asks.ts";
+import type { Reading } from "./understand.ts";
 import { paragraphsOf } from "./near.ts";
 import type { NearParagraph, Paragraph } from "./near.ts";
 
@@ -22,6 +26,12 @@ export interface Passage {
   readonly tally: Tally;
   /** Whether its meaning is so near that it may answer although it doesn't hold the question's words. */
   readonly standsOut: boolean;
+  /** Whether something is counted and it numbers nothing of the kind; whether a time is asked for and it tells none. */
+  readonly unnumbered: boolean;
+  readonly timeless: boolean;
+  readonly asks: AskMeasures;
+  /** The marks of the paragraph and its headings. */
+  readonly words: ReadonlySet<string>;
 }
 
 /** A quote longer than this is cut to its best sentences; in characters. */
@@ -34,11 +44,14 @@ export class Passages {
   readonly #index: SearchIndex;
   /** The words of each paragraph, spaced. */
   readonly #lines: readonly string[];
+  /** Lines of known questions that ask for each paragraph. */
+  readonly #asks: readonly (readonly number[])[];
 
-  constructor(directive: Directive) {
+  constructor(directive: Directive, known: KnownAsks) {
     this.#plan = directive.id;
     this.#paragraphs = paragraphsOf(directive);
     this.#lines = this.#paragraphs.map(({ text }) => spaced(text));
+    this.#asks = this.#paragraphs.map((paragraph) => known.ofParagraph(directive.id, paragraph));
     this.#index = buildIndex(
       this.#paragraphs.map(({ section, text }, at) => ({
         id: String(at),
@@ -49,13 +62,23 @@ export class Passages {
   }
 
   /** What words and meaning (`near`) find, those that hold most of the question first; empty when no paragraph shares anything. */
-  find(question: string, bag: Bag, near: readonly NearParagraph[] = []): readonly Passage[] {
+  find(
+    question: string,
+    reading: Reading,
+    bag: Bag,
+    nearness: AskNearness,
+    near: readonly NearParagraph[] = [],
+  ): readonly Passage[] {
     const wanted = quotedIn(question);
     const verbatim = this.#lines.flatMap((line, at) =>
       wanted.some((said) => line.includes(said)) ? [at] : [],
     );
     const hits = search(this.#index, question, { limit: CANDIDATES }).map(({ id }) => Number(id));
-    const byWords = [...new Set([...verbatim, ...hits])].slice(0, CANDIDATES);
+    const asks = this.#asks.map((lines) => askMeasures(nearness, lines));
+    const asked = [...asks.keys()]
+      .toSorted((a, b) => (asks[b]?.ask ?? 0) - (asks[a]?.ask ?? 0))
+      .slice(0, ASKED);
+    const byWords = [...new Set([...verbatim, ...hits.slice(0, CANDIDATES), ...asked])];
     const byMeaning = near.map(({ at }) => at);
     const found = fuse(byWords, byMeaning).flatMap((at) => {
       const paragraph = this.#paragraphs[at];
@@ -74,6 +97,10 @@ export class Passages {
           coverage: verbatim.includes(at) ? 1 : heldBy(bag, words),
           tally: tally(bag, words),
           standsOut,
+          words,
+          asks: asks[at] ?? askMeasures(nearness, []),
+          unnumbered: isUnnumbered(givenBy(quote), reading),
+          timeless: isTimeless(givenBy(quote), reading),
         },
       ];
     });
@@ -102,28 +129,32 @@ function quotedIn(question: string): readonly string[] {
 
 const MOVEMENT = spaced("dân vận khéo");
 
-/** Paragraphs looked at for their words. */
+/** Paragraphs looked at for their words, and for the questions they are known to be asked with. */
 const CANDIDATES = 5;
+const ASKED = 3;
 
 /**
  * Meaning alone never answers how many or by when, nor past a number, a day, a document or a concept that is asked for and not there:
  * those are right or wrong, and nearness doesn't tell.
  */
 function mayAnswerByMeaning(bag: Bag, words: ReadonlySet<string>): boolean {
-  const asked = [...bag].flatMap(([mark, { soft }]) => (soft ? [] : [mark]));
+  const asked = [...bag].flatMap(([mark, { need }]) => (need > HALF ? [mark] : []));
   if (asked.includes("?when") || asked.includes("?many")) return false;
   return asked.every((mark) => !/^[=\d@#]/u.test(mark) || words.has(mark));
 }
+
+/** What is needed more often than not. */
+const HALF = 0.5;
 
 /** Syllables alone prove little: neighbours must be held as well, and every concept. */
 const NEIGHBOURS = 1.4;
 
 function heldBy(bag: Bag, words: ReadonlySet<string>): number {
-  if ([...bag].some(([mark, { soft }]) => mark.startsWith("=") && !soft && !words.has(mark))) return 0;
+  if ([...bag].some(([mark, { need }]) => mark.startsWith("=") && need > HALF && !words.has(mark))) return 0;
   const pairs = new Map(
     [...bag.keys()]
       .filter((mark) => mark.includes("_"))
-      .map((mark) => [mark, { weight: 1, soft: bag.get(mark)?.soft === true }]),
+      .map((mark) => [mark, { weight: 1, need: bag.get(mark)?.need ?? 0 }]),
   );
   const alone = covered(bag, words);
   return pairs.size < 2 ? alone : Math.min(alone, NEIGHBOURS * covered(pairs, words));

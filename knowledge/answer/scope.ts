@@ -17,7 +17,8 @@ export function scopeOf(
   all: readonly Directive[],
 ): Scope {
   const byId = (ids: readonly string[]): readonly Directive[] => all.filter(({ id }) => ids.includes(id));
-  const mine = plan !== null && bySaying && OWN.test(folded);
+  // What only another plan says is no name of that plan: whoever has a plan of their own asks about it.
+  const mine = plan !== null && bySaying;
   if (named.length > 0 && !mine) return { directives: byId(named), stated: true };
   const across = ACROSS.test(folded);
   const own = plan === null || across ? [] : byId([plan]);
@@ -34,10 +35,6 @@ export function scopeOf(
 /** Asks which of the plans, or for all of them. */
 const ACROSS =
   /\b(ke hoach nao|cac ke hoach|tat ca (cac )?ke hoach|(nam|5|may|nhung) (cai )?ke hoach|so sanh|cai nao (con|het)|noi nao|plan nao)\b/u;
-
-/** Says that the asker's own plan is meant. */
-const OWN =
-  /\b(ke hoach|van ban)( cua)? (xa|phuong|huiên|huien|tinh|don vi|co quan|chi bo)?( nha)? ?(minh|toi|em|tui|ta)\b/u;
 
 function isOf({ years, from }: Directive["programme"]["validity"], year: number): boolean {
   return years.includes(year) || from.startsWith(String(year));

@@ -74,13 +74,15 @@ export class Understanding {
     const before = history.at(-1);
     const namedBefore = this.#lastNamed(history);
     if (before === undefined || !leansBack(own))
-      return { ...(own.marks.length > 0 ? own : withNames(own)), namedBefore };
+      return { ...(own.marks.some((mark) => !mark.startsWith("?")) ? own : withNames(own)), namedBefore };
     const earlier = this.read({ text: before, history: history.slice(-REMEMBERED, -1) });
     return {
       ...own,
       earlierMarks: [...new Set([...earlier.marks, ...earlier.earlierMarks])],
       // A question that is merely short may be a new one, about the asker's own plan.
-      named: own.named.length > 0 || !LEANS_BACK.test(own.meant) ? own.named : earlier.named,
+      ...(own.named.length > 0 || !LEANS_BACK.test(own.meant)
+        ? {}
+        : { named: earlier.named, bySaying: earlier.bySaying }),
       namedBefore,
       years: own.years.length > 0 ? own.years : earlier.years,
     };
@@ -89,8 +91,10 @@ export class Understanding {
   /** Whether a question names a place (`tỉnh Cà Mau`) that none of the directives speaks of. */
   namesForeignPlace(text: string): boolean {
     const { vocabulary, pairs } = this.#language;
+    // A plan that is named is what is asked about, wherever the asker is from.
+    if (this.#readAlone(text).named.length > 0) return false;
     return namedPlaces(text).some((name) => {
-      const numbers = termsOf(name).map((term) => vocabulary.numbers.get(term) ?? 0);
+      const numbers = this.#restore(name).map(({ term }) => vocabulary.numbers.get(term) ?? 0);
       return numbers
         .slice(1)
         .every((number, at) => number === 0 || pairs.count(numbers[at] ?? 0, number) === 0);
@@ -108,7 +112,7 @@ export class Understanding {
   }
 
   /** Parts a question that names several plans among them: a clause that names one is that plan's, others are everybody's. */
-  #shares(text: string, days: readonly AskedDay[]): Reading["shares"] {
+  #shares(text: string, days: readonly AskedDay[], foreign: readonly string[]): Reading["shares"] {
     const clauses = text.split(CLAUSE).map((clause) => ({
       marks: this.#marks(clause, days),
       named: [...new Set(placesIn(this.#aliases, this.#restore(clause)).map(({ alias }) => alias.plan))],
@@ -120,13 +124,16 @@ export class Understanding {
     ];
     const shares = plans.map((plan) => {
       const others = clauses.filter(({ named }) => named.length > 0 && !named.includes(plan));
-      const marks = marksOfAll(clauses.filter((clause) => !others.includes(clause)));
+      const marks = [...marksOfAll(clauses.filter((clause) => !others.includes(clause))), ...foreign];
       const context = marksOfAll(others).filter((mark) => !mark.startsWith("?"));
       return [plan, { marks, context }] as const;
     });
     return new Map(
       shares.filter(
-        ([, { marks }]) => marks.filter((mark) => !isEveryday(mark) && !mark.includes("_")).length >= 2,
+        // “A và B cùng dẫn chỉ thị nào” asks nothing of A alone: then all is asked of it.
+        ([, { marks }]) =>
+          marks.filter((mark) => !isEveryday(mark) && !mark.includes("_") && !PLAN_WORDS.has(mark)).length >=
+          2,
       ),
     );
   }
@@ -143,27 +150,35 @@ export class Understanding {
   }
 
   #readAlone(whole: string): Reading {
-    const text = pluralsInWords(ordinalsInWords(abridged(whole)));
-    const { rest: prose, numbers } = withoutDocumentNumbers(text);
+    const text = centralInWords(pluralsInWords(ordinalsInWords(abridged(whole))));
+    const { rest, numbers } = withoutDocumentNumbers(text);
+    const prose = (numbers.length === 0 ? rest : rest.replaceAll(ENCLOSED, "")).replaceAll(EXCLUDED, "");
     const said = prose.split(/([^\p{L}]+)/u);
     const byInitials = this.#aliases.filter(({ initials }) => initials !== null && said.includes(initials));
     const nameOf = new Map(byInitials.map(({ initials, name }) => [initials, name]));
-    const rest = said.map((word) => nameOf.get(word) ?? word).join("");
-    const words = this.#restore(rest);
+    const meant = said.map((word) => nameOf.get(word) ?? word).join("");
+    const words = this.#restore(meant);
     const folded = words.map(({ term }) => fold(term)).join(" ");
     const typed = words.map((word) => fold(word.typed)).join(" ");
-    const days = daysIn(foldText(rest), folded);
-    const names = placesIn(this.#aliases, words);
+    const days = daysIn(foldText(meant), folded);
     const byNumber = this.#aliases.filter(({ number }) => number !== null && numbers.includes(number));
+    const found = placesIn(this.#aliases, words);
+    const bySaying =
+      byNumber.length === 0 && byInitials.length === 0 && found.every(({ alias }) => !alias.place);
+    // Where a plan is named by its place or number, what only another plan says names nothing.
+    const names = bySaying ? found : found.filter(({ alias }) => alias.place);
 
     const foreign = numbers.filter(
       (number) => !byNumber.some((alias) => alias.place && alias.number === number),
     );
-    const { asked, told } = partsOf(rest);
+    const { asked, told } = partsOf(meant);
     return {
       words,
       marks: [...this.#marks(asked, days), ...foreign, ...(RESULTS.test(folded) ? [HAPPENED] : [])],
-      shares: new Set(names.map(({ alias }) => alias.plan)).size < 2 ? new Map() : this.#shares(asked, days),
+      shares:
+        new Set(names.map(({ alias }) => alias.plan)).size < 2
+          ? new Map()
+          : this.#shares(asked, days, foreign),
       context: this.#marks(told, days).filter((mark) => !mark.startsWith("?")),
       pointing: told !== "" && POINTS.test(foldText(asked)),
       earlierMarks: [],
@@ -174,7 +189,7 @@ export class Understanding {
         ]),
       ],
       namedBefore: [],
-      bySaying: byNumber.length === 0 && byInitials.length === 0 && names.every(({ alias }) => !alias.place),
+      bySaying,
       years: words.flatMap(({ typed }) => (/^20[12]\d$/u.test(typed) ? [Number(typed)] : [])),
       days,
       relative: relativeTimeIn(words),
@@ -197,6 +212,9 @@ function* languageOf(directives: readonly Directive[], cards: readonly Card[]) {
     }
   }
   for (const { cues } of cards) yield { id: String(id++), text: cues.join(". ") };
+  for (const { asked } of directives) {
+    for (const { asks } of asked) yield { id: String(id++), text: asks.join(". ") };
+  }
   for (const { programme } of directives)
     yield { id: String(id++), text: programme.names.aliases.join(". ") };
   yield { id: String(id++), text: EVERYDAY_WORDS };
@@ -214,10 +232,30 @@ function ordinalsInWords(text: string): string {
 /** `mấy kênh đó`, `mấy anh`: in the South a plural, no question of how many. */
 function pluralsInWords(text: string): string {
   return text.replaceAll(
-    /(?<!\p{L})mấy(?=\s+(?:(?:anh|chị|em|cô|chú|bác|ông|bà|đồng chí)(?!\p{L})|\S+(?:\s+\S+)?\s+(?:đó|này|nầy|kia|ấy|hay)(?!\p{L})))/giu,
+    /(?<!\p{L})mấy(?=\s+(?:(?:anh|chị|em|cô|chú|bác|ông|bà|đồng chí)(?!\p{L})|\S+(?:\s+\S+)?\s+(?:đó|này|nầy|kia|ấy|hay)(?!\p{L})|\S+ (?:gì|nào)(?!\p{L})|(?:năm|tháng|hôm|bữa|bận|lần) (?:trước|nay|qua|rồi|gần)(?!\p{L})))/giu,
     "các",
   );
 }
+
+/** `kế hoạch mô`, `ở mô`, `những chi rứa`: as in Central Viet Nam for nào, đâu, gì, vậy. */
+function centralInWords(text: string): string {
+  return CENTRAL.reduce((said, [central, common]) => said.replaceAll(central, common), text);
+}
+
+const CENTRAL: readonly (readonly [RegExp, string])[] = [
+  [/(?<=(?<!\p{L})(?:ở|về|đi|đến|tới)\s+)mô(?!\s+hình)(?!\p{L})/giu, "đâu"],
+  [/(?<!\p{L})mô(?!\s+hình)(?!\p{L})/giu, "nào"],
+  [/(?<!\p{L})chi(?=(?:\s+(?:rứa|hè|nữa|đó|vậy|không|mô))|\s*[?.!,]|\s*$)/giu, "gì"],
+  [/(?<!\p{L})rứa(?!\p{L})/giu, "vậy"],
+  [/(?<=(?<!\p{L})(?:ra|mần|làm|như)\s+)răng(?!\p{L})/giu, "sao"],
+];
+
+/** How a plan that a decision encloses is named. */
+const ENCLOSED =
+  /\(?(?:được |đc )?(?:ban hành )?kèm(?: theo)? (?:quyết định|qđ)(?: số)?(?!\p{L}| *(?:mấy|nào|bao))/giu;
+/** What the asker says they are not: `sở mình không phải công an, y tế gì cả thì …`. */
+const EXCLUDED =
+  /(?<=(?<!\p{L})(?:sở|ngành|đơn vị|cơ quan|bên|xã|phường|trường)(?: \p{L}+){0,2} )(?:không|ko|hông|chẳng) (?:phải|thuộc)(?: là)? (?:(?!\s?thì(?!\p{L}))[^?.!]){3,80}(?= thì(?!\p{L}))/giu;
 
 const ORDINALS = ["nhất", "hai", "ba", "tư", "năm", "sáu"];
 
@@ -235,12 +273,23 @@ function abridged(text: string): string {
 
 /** A question of nothing but names is about what they name. */
 function withNames(reading: Reading): Reading {
-  return { ...reading, marks: reading.days.length > 0 ? [] : focus(reading.words, new Set(), []) };
+  const names = reading.days.length > 0 ? [] : focus(reading.words, new Set(), []);
+  return { ...reading, marks: [...new Set([...reading.marks, ...names])] };
 }
 
 /** Asks what came of it: how many were recognised, who leads. No directive says. */
-const RESULTS =
-  /\b(bao nhieu|mai|may) (mo hinh|dien hinh|tap the|ca nhan|don vi|xa|chi bo)( \S+){0,3} da (duoc )?(cong nhan|khen|tang|nop|dang ki|dang ky)\b|\b(xa|phuong|don vi|chi bo|huien|huyen|noi|tinh) nao\b.{0,40}\b(dan dau|nhieu nhat|tot nhat|nhat tinh|nhat huyen|nhat)$/u;
+const RESULTS = new RegExp(
+  [
+    String.raw`\b(bao nhieu|mai|may) (mo hinh|dien hinh|tap the|ca nhan|don vi|xa|chi bo)( \S+){0,3} da (duoc )?(cong nhan|khen|tang|nop|dang ki|dang ky)\b`,
+    String.raw`\b(cong nhan|khen|tang) (duoc )?(tong cong |tat ca )?(bao nhieu|mai|may) (mo hinh|dien hinh|tap the|ca nhan)\b`,
+    String.raw`\b(co|duoc) (bao nhieu|mai|may) (mo hinh|dien hinh|tap the|ca nhan) duoc (cong nhan|khen|tang)( roi| chua)?$`,
+    String.raw`\bdanh sach( \S+){0,6} (duoc|dc)( \S+){0,4} (tang|khen|cong nhan|bang khen)\b`,
+    String.raw`\bco (bao nhieu|mai|may) (xa|phuong|thi tran|huien)( (xa|phuong|thi tran))?( sau sap nhap| hien nay| vay| a| nhi)?$`,
+    String.raw`\b(xa|ap|thon|xom|phuong|don vi|chi bo|co quan) nao( \S+){0,4} (duoc|dc) (cong nhan|khen|tang|bang khen|giai khen|vinh danh)\b`,
+    String.raw`\b(xa|phuong|don vi|chi bo|huien|huyen|noi|tinh) nao\b.{0,60}\b(dan dau|dung dau|dung nhat|xuat sac nhat|nhieu( \S+){0,5} nhat|tot nhat|nhat tinh|nhat huyen)\b`,
+  ].join("|"),
+  "u",
+);
 const HAPPENED = conceptMark("kết quả thực tế");
 
 /** `thi` typed without marks is `thì`, but in the words that speak of contests. */
@@ -255,6 +304,8 @@ function withThi(words: readonly RestoredWord[]): readonly RestoredWord[] {
 const THEN = canonical("thì");
 const CONTEST_BEFORE = new Set(["cuoc", "hoi", "chuc", "bai", "du", "thuc", "ki", "duong"]);
 const CONTEST_AFTER = new Set(["dua", "viet", "hanh", "tuien", "tran", "dan"]);
+
+const PLAN_WORDS = new Set(termsOf("kế hoạch tỉnh huyện xã"));
 
 /** Where one thing asked ends and the next begins. */
 const CLAUSE = /[,;.?!]|(?<!\p{L})(?:còn|với|và)(?!\p{L})/iu;

@@ -27,12 +27,20 @@ export const MEASURES = [
   "lackedShare",
   "lackedConcepts",
   "lacksTelling",
+  "unnumbered",
+  "timeless",
+  "ask",
+  "askLead",
+  "mainAsk",
+  "askBehind",
   "behind",
   "mentioned",
   "gap",
   "gapGrounded",
   "duty",
   "undated",
+  "hinted",
+  "unaskedField",
   "many",
   "passage",
   "passageCoverage",
@@ -56,6 +64,9 @@ export function describe(candidate: Candidate, standing: Standing, best: number)
       return {
         passage: 1,
         passageCoverage: candidate.passage.coverage,
+        unnumbered: candidate.passage.unnumbered ? 1 : 0,
+        timeless: candidate.passage.timeless ? 1 : 0,
+        ...candidate.passage.asks,
         ...described(candidate.passage.tally),
       };
     case "none":
@@ -96,11 +107,22 @@ function describeCard({ card, grounded, mentioned, measures }: Match): Described
     grounded,
     ...described(measures.tally),
     lacksTelling: measures.lacksTelling ? 1 : 0,
+    unnumbered: measures.unnumbered ? 1 : 0,
+    timeless: measures.timeless ? 1 : 0,
+    ask: measures.ask,
+    askLead: measures.askLead,
+    mainAsk: measures.mainAsk,
+    askBehind: measures.askBehind,
     mentioned: mentioned ? 1 : 0,
     gap: isGap ? 1 : 0,
     gapGrounded: isGap ? grounded : 0,
     duty: card.kind === "duty" ? 1 : 0,
     undated: card.kind === "duty" && card.obligation.class === "undated" ? 1 : 0,
+    hinted:
+      card.kind === "duty" && card.obligation.when.kind === "undated" && card.obligation.when.hint !== null
+        ? 1
+        : 0,
+    unaskedField: measures.unaskedField ? 1 : 0,
     many: card.kind === "statements" && card.items.length > 3 ? 1 : 0,
   };
 }

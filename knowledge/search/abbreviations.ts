@@ -26,6 +26,8 @@ const STROKES: readonly (readonly [RegExp, string])[] = [
   [/(?<![\p{L}\d])pl\.?\s?(\d+)/giu, "phụ lục $1"],
   [/(?<![\p{L}\d])t(?:h)?(1[0-2]|[1-9])(?![\p{L}\d/])/giu, "tháng $1"],
   [/(?<!\p{L})t(?=\s+(?:mấy|may|nào|nao)(?!\p{L}))/giu, "tháng"],
+  [/(?<![\p{L}\d/.,-])(\d{1,2})\s?t(?:hg?)?(?![\p{L}\d/.,])/giu, "$1 tháng"],
+  [/(?<![\p{L}\d])b([1-9])(?![\p{L}\d/])/giu, "bước $1"],
   [/(?<![\p{L}\d])q([1-4])(?![\p{L}\d/])/giu, "quý $1"],
 ];
 
@@ -114,13 +116,23 @@ short("kp", "khu phố");
 // Documents and matters.
 short("dvk đvk", "dân vận khéo");
 short("kh", "kế hoạch", isDocument);
+short("hdlt", "hướng dẫn liên tịch");
 short("hd", "hướng dẫn");
 short("qđ", "quyết định");
 short("qd", "quyết định", isDocument);
 short("ct", "chỉ thị", any(upperOnly, beforeNumber));
 short("nq", "nghị quyết");
 short("nđ", "nghị định");
+short("bc", "bước", previous(/^(mấy|may|bn|các|cac|từng|\d+)$/u));
 short("bc", "báo cáo");
+short("qt qtr", "quy trình");
+short("vb", "văn bản");
+short("yc", "yêu cầu");
+short("mxh", "mạng xã hội");
+short("pt", "phong trào");
+short("cq", "cơ quan");
+short("đv", "đơn vị");
+short("ptth", "phát thanh");
 short("ttr", "tờ trình");
 short("pl", "phụ lục");
 short("mh", "mô hình");
@@ -215,6 +227,7 @@ short(
   "trước",
   any(({ short: form }) => form !== "trg", beforeNumber),
 );
+short("trg", "trong");
 short("s", "sao");
 short("thg", "thưởng", previous(/^(khen|đề nghị|phần|tiền)$/u));
 short("thg", "tháng");

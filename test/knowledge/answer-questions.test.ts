@@ -18,7 +18,7 @@ import { openKnowledge } from "../../knowledge/knowledge.ts";
 const knowledge = await openKnowledge(paths.knowledge);
 const questions = await readGraded(join(projectRoot(), "knowledge", "evaluation", "questions.jsonl"));
 
-it("answers the graded questions", { timeout: 300_000 }, async () => {
+it("answers the graded questions", { timeout: 900_000 }, async () => {
   const grades = await grade(createAnswerer(knowledge), knowledge.directives, questions);
   for (const { graded, wrong } of grades.wrong)
     console.log(`${graded.id} [${graded.kind}] ${graded.question}: ${wrong.join("; ")}`);

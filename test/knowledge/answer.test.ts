@@ -46,6 +46,19 @@ describe("what must hold first", () => {
   });
 });
 
+describe("what is not there", () => {
+  it.each([
+    ["chu tich ubnd tinh vinh long ten gi", "vinh-long-2025"],
+    ["Kế hoạch dân vận khéo năm 2026 của Thanh Hóa có những chỉ tiêu gì?", null],
+    ["quang ninh nam nay giao chi tieu bao nhieu mo hinh moi phuong", null],
+    ["Báo cáo kết quả mô hình được viết tối đa mấy trang ạ?", "tan-ky-2025"],
+    ["Họp bình xét khen thưởng cần bao nhiêu phần trăm phiếu đồng ý?", "vinh-long-2025"],
+    ["Quy trình 5 bước công nhận điển hình gồm những bước nào?", "vinh-long-2025"],
+    ["Chân thứ nhất của phương châm Hai chân - Ba mũi là gì?", "tuyen-quang-2026-2030"],
+    ["nam 2024 ap nao duoc cong nhan dien hinh vay", "chau-thanh-2024-2025"],
+  ])("%s (%s) is refused", async (text, plan) => expect((await ask(text, plan)).status).toBe("refused"));
+});
+
 describe("scope", () => {
   it("puts the notice of an ended plan first", async () => {
     const answer = await ask("Tân Kỳ hạn gửi báo cáo năm là ngày nào?");

@@ -168,12 +168,17 @@ dossier: null
   afterAll(() => rm(root, { recursive: true }));
 
   /** Writes one folder `xa-an` under a new place and tries to load it. A null file is left out. */
-  async function load(files: { readonly text?: string | Buffer | null; readonly programme?: string | null }) {
+  async function load(files: {
+    readonly text?: string | Buffer | null;
+    readonly programme?: string | null;
+    readonly asks?: string;
+  }) {
     const dir = await mkdtemp(join(root, "case-"));
     await mkdir(join(dir, "xa-an"));
-    const { text = TEXT, programme = PROGRAMME } = files;
+    const { text = TEXT, programme = PROGRAMME, asks } = files;
     if (text !== null) await writeFile(join(dir, "xa-an", "text.md"), text);
     if (programme !== null) await writeFile(join(dir, "xa-an", "programme.yaml"), programme);
+    if (asks !== undefined) await writeFile(join(dir, "xa-an", "asks.jsonl"), asks);
     return loadDirectives(dir);
   }
 
@@ -190,6 +195,7 @@ dossier: null
     ["a missing text", { text: null }, "xa-an/text.md: is missing"],
     ["text that is not UTF-8", { text: Buffer.from([0x54, 0xff]) }, "xa-an/text.md: is not UTF-8"],
     ["text that is not NFC", { text: TEXT.normalize("NFD") }, "text.md:6: is not in Unicode NFC"],
+    ["known questions of nothing", { asks: "{}\n" }, "xa-an/asks.jsonl:1: is no line of asks"],
     ["text of another plan", { text: TEXT.replace("xa-an", "xa-binh") }, "text.md:1: plan is xa-binh"],
     [
       "text that is malformed",
