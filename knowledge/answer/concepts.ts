@@ -84,7 +84,7 @@ const CONCEPTS: Readonly<Record<string, string>> = {
   "phụ lục 1": "phụ lục 1 | phụ lục số 1 | phụ lục i",
   "phụ lục 2": "phụ lục 2 | phụ lục số 2 | phụ lục ii",
   "mức thưởng":
-    "mấy triệu | bao nhiêu triệu | bao nhiêu đồng | đơn giá | giá bao nhiêu | giải nhất | giải nhứt | giải nhì | đoạt giải | giải thưởng | cơ cấu giải | mức thưởng | tiền thưởng | thưởng bao nhiêu",
+    "mấy trăm ngàn | mấy trăm nghìn | mấy trăm | mấy chục triệu | bao nhiêu ngàn | mấy triệu | bao nhiêu triệu | bao nhiêu đồng | đơn giá | giá bao nhiêu | giải nhất | giải nhứt | giải nhì | đoạt giải | giải thưởng | cơ cấu giải | mức thưởng | tiền thưởng | thưởng bao nhiêu",
   "tiền công":
     "phụ cấp | thù lao | tiền lương | lương | lương cơ sở | mức lương | chế độ bồi dưỡng | tiền công | nhuận bút",
   "kinh phí":

@@ -20,7 +20,7 @@ export const GUARD_PATTERNS: readonly (readonly [Guard, string])[] = [
   ],
   [
     "identity",
-    "(người hay máy|máy hay người|(bạn|khéo|bot|em|mày) là (ai|gì|người|máy|rô bốt|robot)|tên (bạn|bot) là|bạn tên (là )?gì|ai tạo ra (bạn|bot|khéo)|(bạn|bot|khéo) (có thể )?(làm|giúp) (được )?(gì|những gì)|chatgpt|trí tuệ nhân tạo)",
+    "(người hay máy|máy hay người|(bạn|(?<!dân vận )khéo|bot|em|mày) là (ai|gì|người|máy|rô bốt|robot)|tên (bạn|bot) là|bạn tên (là )?gì|ai tạo ra (bạn|bot|khéo)|(bạn|bot|(?<!dân vận )khéo) (có thể )?(làm|giúp) (được )?(gì|những gì)|chatgpt|trí tuệ nhân tạo)",
   ],
   [
     "data",
@@ -44,7 +44,7 @@ export const GUARD_PATTERNS: readonly (readonly [Guard, string])[] = [
   ],
   [
     "politics",
-    "((theo|ý kiến) (bạn|khéo|em|anh|chị) (thì )?(\\S+ ){1,8}(không|sao|thế nào)$|(bạn|khéo) (nghĩ|thấy) (\\S+ ){0,8}(không|sao|thế nào)$|bầu cử|đa đảng|dân chủ nhân quyền|ai (sẽ )?(lên|làm) (bí thư|chủ tịch|tổng bí thư)|tổng bí thư|thủ tướng là ai|chủ tịch nước|công tác nhân sự|nhân sự (khóa|tới|sắp))",
+    "((theo|ý kiến) (bạn|khéo|em|anh|chị) (thì )?(\\S+ ){1,14}(không|sao|thế nào)$|(bạn|(?<!dân vận )khéo) (nghĩ|thấy) (\\S+ ){0,12}(không|sao|thế nào)$|bầu cử|đa đảng|dân chủ nhân quyền|ai (sẽ )?(lên|làm) (bí thư|chủ tịch|tổng bí thư)|tổng bí thư|thủ tướng là ai|chủ tịch nước|công tác nhân sự|nhân sự (khóa|tới|sắp))",
   ],
   [
     "person",
@@ -52,7 +52,7 @@ export const GUARD_PATTERNS: readonly (readonly [Guard, string])[] = [
   ],
   [
     "procedure",
-    "(khai sinh|khai tử|kết hôn|ly hôn|(làm|cấp|đổi|thủ tục|mất) (\\S+ ){0,2}(căn cước|cccd)|sổ đỏ|sổ hồng|công chứng|chứng thực|hộ khẩu|tạm trú|lý lịch tư pháp|hộ chiếu|bằng lái|lương hưu|thai sản|đảng phí|kết nạp đảng|chuyển sinh hoạt đảng|đại hội chi bộ|đại hội đoàn|học phí|tuyển sinh|nhập học|giấy phép|đăng ký xe|bảo hiểm xã hội|trợ cấp thất nghiệp)",
+    "(khai sinh|khai tử|kết hôn|ly hôn|(làm|cấp|đổi|thủ tục|mất) (\\S+ ){0,2}(căn cước|cccd)|sổ đỏ|sổ hồng|công chứng|chứng thực|hộ khẩu|tạm trú|lý lịch tư pháp|hộ chiếu|bằng lái|lương hưu|thai sản|đảng phí|kết nạp đảng|chuyển sinh hoạt đảng|đại hội chi bộ|đại hội đoàn|học phí|tuyển sinh|nhập học|giấy phép|hộ kinh doanh|đăng ký kinh doanh|quyền sử dụng đất|mã số thuế|khai thuế|tách hộ|tình trạng hôn nhân|bảo hiểm thất nghiệp|xây nhà|đăng ký xe|bảo hiểm xã hội|trợ cấp thất nghiệp)",
   ],
   ["thanks", "^(dạ |vâng |ok |oke )?(cảm ơn|thank|thanks|cám ơn|cảm ơn nhé|ok|vâng|dạ|tốt quá)( .{0,24})?$"],
   ["greeting", "^(dạ )?(xin )?(chào|hello|hi|alo|hey)( .{0,24})?$"],

@@ -85,7 +85,9 @@ export function intent(question: Bag, reading: Reading, card: Card, words: Reado
       : 0;
   const cited = DOCUMENT.exec(reading.folded)?.[1];
   const numbered =
-    card.topic === "reference" && cited !== undefined && words.has(cited) ? NUMBERED_DOCUMENT : 0;
+    card.topic === "reference" && !lacksMotto && cited !== undefined && words.has(cited)
+      ? NUMBERED_DOCUMENT
+      : 0;
   const note = card.topic === "anomaly" ? -ANOMALY_YIELDS : 0;
   const issued =
     card.topic === "identity" &&

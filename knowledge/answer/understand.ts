@@ -92,13 +92,23 @@ export class Understanding {
   namesForeignPlace(text: string): boolean {
     const { vocabulary, pairs } = this.#language;
     // A plan that is named is what is asked about, wherever the asker is from.
-    if (this.#readAlone(text).named.length > 0) return false;
+    if (this.#namesPlan(text)) return false;
     return namedPlaces(text).some((name) => {
       const numbers = this.#restore(name).map(({ term }) => vocabulary.numbers.get(term) ?? 0);
       return numbers
         .slice(1)
         .every((number, at) => number === 0 || pairs.count(numbers[at] ?? 0, number) === 0);
     });
+  }
+
+  /** Whether a plan is named by its place or number; its years alone (`giai đoạn 2026-2030`) may be another's too. */
+  #namesPlan(text: string): boolean {
+    const { named, bySaying, words } = this.#readAlone(text);
+    const places = placesIn(this.#aliases, words).filter(({ alias }) => alias.place);
+    const onlyYears =
+      places.length > 0 &&
+      places.every(({ alias }) => alias.terms.every((term) => /^\d/u.test(term) || PERIOD.has(term)));
+    return named.length > 0 && !bySaying && !onlyYears;
   }
 
   #restore(text: string): readonly RestoredWord[] {
@@ -305,6 +315,7 @@ const THEN = canonical("thì");
 const CONTEST_BEFORE = new Set(["cuoc", "hoi", "chuc", "bai", "du", "thuc", "ki", "duong"]);
 const CONTEST_AFTER = new Set(["dua", "viet", "hanh", "tuien", "tran", "dan"]);
 
+const PERIOD = new Set(termsOf("giai đoạn năm"));
 const PLAN_WORDS = new Set(termsOf("kế hoạch tỉnh huyện xã"));
 
 /** Where one thing asked ends and the next begins. */
