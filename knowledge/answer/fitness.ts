@@ -76,12 +76,12 @@ function asksForOnePart(card: Card, { words }: Reading): boolean {
   return card.parts.filter((part) => saidIn(part, said)).length === 1;
 }
 
-/** Whether a name, or what stands between its commas, is said whole, or its distinctive half (`kinh tế` of `Phát triển kinh tế`). */
+/** Whether a name, or what stands between its commas, is said whole, or its distinctive end (`kinh tế` of `Phát triển kinh tế`). */
 function saidIn(name: string, said: string): boolean {
   const terms = termsOf(name);
   return (
     name.split(/[,;]/u).some((piece) => said.includes(spaced(piece))) ||
-    (terms.length > 3 && terms.length < 6 && said.includes(` ${terms.slice(-2).join(" ")} `))
+    (terms.length > 3 && said.includes(` ${terms.slice(terms.length < 6 ? -2 : 2).join(" ")} `))
   );
 }
 
@@ -128,7 +128,7 @@ const NEVER_COUNTED =
     .map(spaced);
 
 /** What some quotas count and others don't. */
-const COUNTED = ["tập thể", "cá nhân", "mô hình", "điển hình", "cuộc thi", "hội thi"].map(spaced);
+const COUNTED = ["tập thể", "cá nhân", "mô hình", "điển hình", "cuộc thi", "hội thi", "người"].map(spaced);
 
 /** What no quota counts. */
 const UNCOUNTED =

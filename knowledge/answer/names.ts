@@ -97,10 +97,17 @@ export function namedPlaces(text: string): readonly string[] {
   ];
 }
 
+/** Whether Thành phố Hồ Chí Minh is named: by its name alone it would be the person, of whom directives speak. */
+export function namesGreatCity(text: string): boolean {
+  return GREAT_CITY.test(foldText(text));
+}
+
+const GREAT_CITY = /\b(?:(?:tp|thanh pho)\.? ?(?:hcm|ho chi minh)|sai gon)\b/u;
+
 /** The provinces and cities under the centre before and after 01/7/2025; those whose names are also words of everyday are left out. */
 const PROVINCES = [
   "An Giang|Bà Rịa|Vũng Tàu|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre|Bình Dương|Bình Định|Bình Phước|Bình Thuận|Cà Mau|Cao Bằng|Cần Thơ",
-  "TP ?HCM|tp ?HCM|HCM|Sài Gòn|Đà Nẵng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|Hà Nội|Hà Tĩnh|Hải Dương|Hải Phòng|Hậu Giang|Hồ Chí Minh",
+  "Đà Nẵng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|Hà Nội|Hà Tĩnh|Hải Dương|Hải Phòng|Hậu Giang",
   "Hưng Yên|Khánh Hòa|Khánh Hoà|Kiên Giang|Kon Tum|Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ",
   "Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Thanh Hoá",
   "Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái",

@@ -18,7 +18,7 @@ import { conceptMark, conceptPhrases } from "./concepts.ts";
 import type { AskedDay } from "./days.ts";
 import { EVERYDAY_WORDS, isEveryday } from "./everyday.vi.ts";
 import { marked } from "./marked.ts";
-import { aliasesOf, namedPlaces, placesIn } from "./names.ts";
+import { aliasesOf, namedPlaces, namesGreatCity, placesIn } from "./names.ts";
 import type { Alias } from "./names.ts";
 
 export interface Reading {
@@ -93,6 +93,7 @@ export class Understanding {
     const { vocabulary, pairs } = this.#language;
     // A plan that is named is what is asked about, wherever the asker is from.
     if (this.#namesPlan(text)) return false;
+    if (namesGreatCity(text)) return true;
     return namedPlaces(text).some((name) => {
       const numbers = this.#restore(name).map(({ term }) => vocabulary.numbers.get(term) ?? 0);
       return numbers
@@ -292,7 +293,7 @@ const RESULTS = new RegExp(
   [
     String.raw`\b(bao nhieu|mai|may) (mo hinh|dien hinh|tap the|ca nhan|don vi|xa|chi bo)( \S+){0,3} da (duoc )?(cong nhan|khen|tang|nop|dang ki|dang ky)\b`,
     String.raw`\b(cong nhan|khen|tang) (duoc )?(tong cong |tat ca )?(bao nhieu|mai|may) (mo hinh|dien hinh|tap the|ca nhan)\b`,
-    String.raw`\b(co|duoc) (bao nhieu|mai|may) (mo hinh|dien hinh|tap the|ca nhan) duoc (cong nhan|khen|tang)( roi| chua)?$`,
+    String.raw`\b(co|duoc) (bao nhieu|mai|may) (mo hinh|dien hinh|tap the|ca nhan) (da )?(duoc|dc)( \S+){0,4} (cong nhan|khen|tang|bang khen)\b`,
     String.raw`\bdanh sach( \S+){0,6} (duoc|dc)( \S+){0,4} (tang|khen|cong nhan|bang khen)\b`,
     String.raw`\bco (bao nhieu|mai|may) (xa|phuong|thi tran|huien)( (xa|phuong|thi tran))?( sau sap nhap| hien nay| vay| a| nhi)?$`,
     String.raw`\b(xa|ap|thon|xom|phuong|don vi|chi bo|co quan) nao( \S+){0,4} (duoc|dc) (cong nhan|khen|tang|bang khen|giai khen|vinh danh)\b`,

@@ -24,6 +24,7 @@ const STROKES: readonly (readonly [RegExp, string])[] = [
   [/(?<![\p{L}\d])t\.\s?th[ểe]/giu, "tập thể"],
   [/(?<![\p{L}\d])c\.\s?nh[âa]n/giu, "cá nhân"],
   [/(?<![\p{L}\d])pl\.?\s?(\d+)/giu, "phụ lục $1"],
+  [/(?<=(?<!\p{L})(?:m[ũu]i|ch[âa]n) )t(?:h[ứu]?)?([1-3])(?![\p{L}\d])/giu, "thứ $1"],
   [/(?<![\p{L}\d])t(?:h)?(1[0-2]|[1-9])(?![\p{L}\d/])/giu, "tháng $1"],
   [/(?<!\p{L})t(?=\s+(?:mấy|may|nào|nao)(?!\p{L}))/giu, "tháng"],
   [/(?<![\p{L}\d/.,-])(\d{1,2})\s?t(?:hg?)?(?![\p{L}\d/.,])/giu, "$1 tháng"],
