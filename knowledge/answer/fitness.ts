@@ -2,18 +2,24 @@
 import { spaced, termsOf } from "../search/tokenise.ts";
 import type { Card, DutyCard, StatementCard } from "./card.ts";
 import { conceptMark } from "./concepts.ts";
-import { givenBy } from "./kinds.ts";
+import type { Gives } from "./kinds.ts";
 import type { Reading } from "./understand.ts";
 
-/** `words`: everything the card says. */
-export function canAnswer(card: Card, words: ReadonlySet<string>, reading: Reading): boolean {
+/** `words`: everything the card says; `gives`: the numbers and times in it. */
+export function canAnswer(
+  card: Card,
+  { words, gives }: { readonly words: ReadonlySet<string>; readonly gives: Gives },
+  reading: Reading,
+): boolean {
   const { days, relative, marks, words: said } = reading;
   const judgesDay = days.length > 0 || relative.daysAhead !== null || relative.dayOfWeek !== null;
   const decisive = marks.filter(
     (mark) => DECISIVE.has(mark) || (mark === LATE && !judgesDay && said.length <= SHORT),
   );
   return (
-    decisive.every((mark) => words.has(mark)) && countsIt(card, reading) && !asksForOnePart(card, reading)
+    decisive.every((mark) => words.has(mark)) &&
+    countsIt(card, gives, reading) &&
+    !asksForOnePart(card, reading)
   );
 }
 
@@ -45,7 +51,7 @@ function asksNothingElse({ marks, earlierMarks }: Reading): boolean {
 }
 
 /** Whether a card can speak of what the question counts and of the step it names. */
-function countsIt(card: Card, reading: Reading): boolean {
+function countsIt(card: Card, gives: Gives, reading: Reading): boolean {
   const { counted, step } = reading;
   if (card.kind === "gap") return !asksNothingElse(reading);
   if (isUncountable(counted)) return false;
@@ -55,7 +61,7 @@ function countsIt(card: Card, reading: Reading): boolean {
   if (card.topic === "process" && step !== null)
     return card.items.some(({ text }) => Number(/\d+/u.exec(text.split(":")[0] ?? "")?.[0]) === step);
   const nouns = counted.flatMap((said) => COUNTED.find((noun) => ` ${said} `.startsWith(noun)) ?? []);
-  if (nouns.length > 0 && !numbersAny(card.text, nouns)) return false;
+  if (nouns.length > 0 && !numbersAny(gives, nouns)) return false;
   if (card.counts === null || counted.length === 0) return true;
   const { counts } = card;
   if (nouns.length > 0) return nouns.some((noun) => counts.some((each) => spaced(each).includes(noun)));
@@ -97,9 +103,7 @@ export function lacksMeasure(text: string, counted: readonly string[]): boolean 
   return measuresIn(counted).some(({ stated }) => !stated.test(text));
 }
 
-/** Whether a text gives a number of any of these. */
-function numbersAny(text: string, nouns: readonly string[]): boolean {
-  const { numbered } = givenBy(text);
+function numbersAny({ numbered }: Gives, nouns: readonly string[]): boolean {
   return nouns.some((noun) => numbered.has(noun.trim().split(" ")[0] ?? ""));
 }
 
@@ -132,6 +136,6 @@ const COUNTED = ["tập thể", "cá nhân", "mô hình", "điển hình", "cu�
 
 /** What no quota counts. */
 const UNCOUNTED =
-  "đảng viên|đoàn viên|hội viên|chi bộ|đảng bộ|hộ|hộ dân|người|người dân|dân|cán bộ|thôn|ấp|tiền|đồng|triệu|trang|ngày|tháng|lần|tuổi|điểm|bước|bộ"
+  "đảng viên|đoàn viên|hội viên|chi bộ|đảng bộ|hộ|hộ dân|dân|cán bộ|thôn|ấp|tiền|đồng|triệu|trang|ngày|tháng|lần|tuổi|điểm|bước|bộ"
     .split("|")
     .map(spaced);

@@ -36,4 +36,4 @@ const REACH = 3;
 const [SOME = ""] = termsOf("số");
 const NUMBER_WORDS = new Set(termsOf("một hai ba bốn năm sáu bảy tám chín mười"));
 const TIME =
-  /\d{1,2}[/-]\d{1,2}|\b(?:ngay|thang|nam|quy) \d|\b(?:hang|hằng|moi|tung) (?:nam|thang|quy|tuan|ngay)\b|\b(?:cuoi|dau|giua) (?:nam|thang|quy|ky)\b|\bdinh ky\b|\bgiai doan \d|\b\d+ (?:nam|thang|ngay|tuan)\b/u;
+  /\d{1,2}[/-]\d{1,2}|\b(?:ngay|thang|nam|quy) \d|\b(?:hang|moi|tung) (?:nam|thang|quy|tuan|ngay)\b|\b(?:cuoi|dau|giua) (?:nam|thang|quy|ky)\b|\bdinh ky\b|\bgiai doan \d|\b\d+ (?:nam|thang|ngay|tuan)\b/u;

@@ -1,11 +1,9 @@
 /** The questions that things are known to be asked with (`asks.jsonl`): what each belongs to, and which are near a question. */
 import { foldSpace } from "../directive.ts";
 import type { Directive } from "../directive.ts";
-import { featuresOf } from "../search/features.ts";
 import { buildIndex } from "../search/index.ts";
 import type { SearchIndex } from "../search/index.ts";
-import { readQuery } from "../search/query.ts";
-import { search } from "../search/rank.ts";
+import { searchShares } from "../search/rank.ts";
 import type { Card } from "./card.ts";
 import type { Paragraph } from "./near.ts";
 
@@ -73,16 +71,13 @@ export class KnownAsks {
   }
 
   /**
-   * How near the nearest question of each line is to a question: its score over what all words of the question could earn; 0 for nothing
-   * shared, about 2 for the same words.
+   * How near the nearest question of each line is to a question (`SharedHit.share`): 0 for nothing shared, about 2 for the same words.
    */
   nearness(question: string): Float64Array {
     const near = new Float64Array(this.lines.length);
-    const { gains } = featuresOf(this.#index, readQuery(this.#index, question)).terms;
-    const all = gains.reduce((sum, gain) => sum + gain, 0) || 1;
-    for (const { id, score } of search(this.#index, question, { limit: NEAREST })) {
+    for (const { id, share } of searchShares(this.#index, question, { limit: NEAREST })) {
       const line = Number(id.split(" ")[0]);
-      near[line] = Math.max(near[line] ?? 0, score / all);
+      near[line] = Math.max(near[line] ?? 0, share);
     }
     return near;
   }

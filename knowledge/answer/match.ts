@@ -161,7 +161,7 @@ export class Matcher {
   match(reading: Reading, plan: string, nearness: AskNearness): readonly Match[] {
     const question = this.bag(reading);
     const fitting = this.#prepared.filter(
-      ({ card, words }) => card.plan === plan && canAnswer(card, words, reading),
+      (prepared) => prepared.card.plan === plan && canAnswer(prepared.card, prepared, reading),
     );
     return fitting
       .map((prepared) => {

@@ -42,11 +42,17 @@ export function aliasesOf({ id, programme: { names, directive } }: Directive): r
       terms,
       number: numbers[0] ?? null,
       initials: initials === null || isShortForm(initials) ? null : initials,
-      place: terms.every((term) => own.has(term)),
+      place: terms.every((term) => own.has(term)) && !terms.every(isOfPeriod),
     };
   });
 }
 
+/** Years alone (`giai đoạn 2026-2030`) are other plans' too. */
+function isOfPeriod(term: string): boolean {
+  return PERIOD.has(term) || /^\d/u.test(term);
+}
+
+const PERIOD = new Set(termsOf("giai đoạn năm"));
 const PLACE_WORDS = "kế hoạch số tỉnh xã huyện phường thành phố của ở tại kh qđ năm";
 
 function isShortForm(initials: string): boolean {

@@ -88,6 +88,7 @@ export class Passages {
       const standsOut =
         near.some((each) => each.at === at && each.standsOut) && mayAnswerByMeaning(bag, words);
       const quote = shorten(text, bag);
+      const gives = givenBy(quote);
       return [
         {
           plan: this.#plan,
@@ -99,8 +100,8 @@ export class Passages {
           standsOut,
           words,
           asks: asks[at] ?? askMeasures(nearness, []),
-          unnumbered: isUnnumbered(givenBy(quote), reading),
-          timeless: isTimeless(givenBy(quote), reading),
+          unnumbered: isUnnumbered(gives, reading),
+          timeless: isTimeless(gives, reading),
         },
       ];
     });

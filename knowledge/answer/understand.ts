@@ -20,6 +20,7 @@ import { EVERYDAY_WORDS, isEveryday } from "./everyday.vi.ts";
 import { marked } from "./marked.ts";
 import { aliasesOf, namedPlaces, namesGreatCity, placesIn } from "./names.ts";
 import type { Alias } from "./names.ts";
+import { inCommonWords, withoutSurroundings } from "./speech.vi.ts";
 
 export interface Reading {
   /** As typed and as meant. */
@@ -92,7 +93,8 @@ export class Understanding {
   namesForeignPlace(text: string): boolean {
     const { vocabulary, pairs } = this.#language;
     // A plan that is named is what is asked about, wherever the asker is from.
-    if (this.#namesPlan(text)) return false;
+    const { named, bySaying } = this.#readAlone(text);
+    if (named.length > 0 && !bySaying) return false;
     if (namesGreatCity(text)) return true;
     return namedPlaces(text).some((name) => {
       const numbers = this.#restore(name).map(({ term }) => vocabulary.numbers.get(term) ?? 0);
@@ -100,16 +102,6 @@ export class Understanding {
         .slice(1)
         .every((number, at) => number === 0 || pairs.count(numbers[at] ?? 0, number) === 0);
     });
-  }
-
-  /** Whether a plan is named by its place or number; its years alone (`giai đoạn 2026-2030`) may be another's too. */
-  #namesPlan(text: string): boolean {
-    const { named, bySaying, words } = this.#readAlone(text);
-    const places = placesIn(this.#aliases, words).filter(({ alias }) => alias.place);
-    const onlyYears =
-      places.length > 0 &&
-      places.every(({ alias }) => alias.terms.every((term) => /^\d/u.test(term) || PERIOD.has(term)));
-    return named.length > 0 && !bySaying && !onlyYears;
   }
 
   #restore(text: string): readonly RestoredWord[] {
@@ -161,17 +153,15 @@ export class Understanding {
   }
 
   #readAlone(whole: string): Reading {
-    const text = centralInWords(pluralsInWords(ordinalsInWords(abridged(whole))));
-    const { rest, numbers } = withoutDocumentNumbers(text);
-    const prose = (numbers.length === 0 ? rest : rest.replaceAll(ENCLOSED, "")).replaceAll(EXCLUDED, "");
-    const said = prose.split(/([^\p{L}]+)/u);
+    const { rest, numbers } = withoutDocumentNumbers(inCommonWords(whole));
+    const said = withoutSurroundings(rest, { numbered: numbers.length > 0 }).split(/([^\p{L}]+)/u);
     const byInitials = this.#aliases.filter(({ initials }) => initials !== null && said.includes(initials));
     const nameOf = new Map(byInitials.map(({ initials, name }) => [initials, name]));
-    const meant = said.map((word) => nameOf.get(word) ?? word).join("");
-    const words = this.#restore(meant);
+    const prose = said.map((word) => nameOf.get(word) ?? word).join("");
+    const words = this.#restore(prose);
     const folded = words.map(({ term }) => fold(term)).join(" ");
     const typed = words.map((word) => fold(word.typed)).join(" ");
-    const days = daysIn(foldText(meant), folded);
+    const days = daysIn(foldText(prose), folded);
     const byNumber = this.#aliases.filter(({ number }) => number !== null && numbers.includes(number));
     const found = placesIn(this.#aliases, words);
     const bySaying =
@@ -182,7 +172,7 @@ export class Understanding {
     const foreign = numbers.filter(
       (number) => !byNumber.some((alias) => alias.place && alias.number === number),
     );
-    const { asked, told } = partsOf(meant);
+    const { asked, told } = partsOf(prose);
     return {
       words,
       marks: [...this.#marks(asked, days), ...foreign, ...(RESULTS.test(folded) ? [HAPPENED] : [])],
@@ -232,55 +222,8 @@ function* languageOf(directives: readonly Directive[], cards: readonly Card[]) {
   for (const phrase of conceptPhrases()) yield { id: String(id++), text: `${phrase}. ${phrase}. ${phrase}` };
 }
 
-/** `mũi thứ 2` → `mũi thứ hai`, as directives write; `thứ 2` alone is a Monday. */
-function ordinalsInWords(text: string): string {
-  return text.replaceAll(
-    /(?<=(?:m[ũu]i|ch[âa]n|kh[âa]u|m[ứu]c|v[ựu]c|dung|ch[íi]|nh[óo]m)\s+th[ứu]\s+)[1-6](?!\d)/giu,
-    (digit) => ORDINALS[Number(digit) - 1] ?? digit,
-  );
-}
-
-/** `mấy kênh đó`, `mấy anh`: in the South a plural, no question of how many. */
-function pluralsInWords(text: string): string {
-  return text.replaceAll(
-    /(?<!\p{L})mấy(?=\s+(?:(?:anh|chị|em|cô|chú|bác|ông|bà|đồng chí)(?!\p{L})|\S+(?:\s+\S+)?\s+(?:đó|này|nầy|kia|ấy|hay)(?!\p{L})|\S+ (?:gì|nào)(?!\p{L})|(?:năm|tháng|hôm|bữa|bận|lần) (?:trước|nay|qua|rồi|gần)(?!\p{L})))/giu,
-    "các",
-  );
-}
-
-/** `kế hoạch mô`, `ở mô`, `những chi rứa`: as in Central Viet Nam for nào, đâu, gì, vậy. */
-function centralInWords(text: string): string {
-  return CENTRAL.reduce((said, [central, common]) => said.replaceAll(central, common), text);
-}
-
-const CENTRAL: readonly (readonly [RegExp, string])[] = [
-  [/(?<=(?<!\p{L})(?:ở|về|đi|đến|tới)\s+)mô(?!\s+hình)(?!\p{L})/giu, "đâu"],
-  [/(?<!\p{L})mô(?!\s+hình)(?!\p{L})/giu, "nào"],
-  [/(?<!\p{L})chi(?=(?:\s+(?:rứa|hè|nữa|đó|vậy|không|mô))|\s*[?.!,]|\s*$)/giu, "gì"],
-  [/(?<!\p{L})rứa(?!\p{L})/giu, "vậy"],
-  [/(?<=(?<!\p{L})(?:ra|mần|làm|như)\s+)răng(?!\p{L})/giu, "sao"],
-];
-
-/** How a plan that a decision encloses is named. */
-const ENCLOSED =
-  /\(?(?:được |đc )?(?:ban hành )?kèm(?: theo)? (?:quyết định|qđ)(?: số)?(?!\p{L}| *(?:mấy|nào|bao))/giu;
-/** What the asker says they are not: `sở mình không phải công an, y tế gì cả thì …`. */
-const EXCLUDED =
-  /(?<=(?<!\p{L})(?:sở|ngành|đơn vị|cơ quan|bên|xã|phường|trường)(?: \p{L}+){0,2} )(?:không|ko|hông|chẳng) (?:phải|thuộc)(?: là)? (?:(?!\s?thì(?!\p{L}))[^?.!]){3,80}(?= thì(?!\p{L}))/giu;
-
-const ORDINALS = ["nhất", "hai", "ba", "tư", "năm", "sáu"];
-
 /** Earlier questions that a question may lean on, one through the other. */
 const REMEMBERED = 5;
-
-/** In characters. */
-const LONGEST_QUESTION = 700;
-
-/** Of a very long message its beginning and its end, where questions stand. */
-function abridged(text: string): string {
-  const half = LONGEST_QUESTION / 2;
-  return text.length <= LONGEST_QUESTION ? text : `${text.slice(0, half)}. ${text.slice(-half)}`;
-}
 
 /** A question of nothing but names is about what they name. */
 function withNames(reading: Reading): Reading {
@@ -316,7 +259,6 @@ const THEN = canonical("thì");
 const CONTEST_BEFORE = new Set(["cuoc", "hoi", "chuc", "bai", "du", "thuc", "ki", "duong"]);
 const CONTEST_AFTER = new Set(["dua", "viet", "hanh", "tuien", "tran", "dan"]);
 
-const PERIOD = new Set(termsOf("giai đoạn năm"));
 const PLAN_WORDS = new Set(termsOf("kế hoạch tỉnh huyện xã"));
 
 /** Where one thing asked ends and the next begins. */

@@ -4,9 +4,10 @@
  * folded forms, and the best window of the passage. Every weight is the same for every corpus.
  */
 import { featuresOf } from "./features.ts";
+import type { QueryFeatures } from "./features.ts";
 import type { SearchIndex } from "./index.ts";
 import { PassageReader } from "./passage.ts";
-import { readingQuery } from "./query.ts";
+import { readingQuery, readQuery } from "./query.ts";
 import { shortlist } from "./shortlist.ts";
 import type { Candidate } from "./shortlist.ts";
 import { doAtOnce, doSlowly } from "./slices.ts";
@@ -15,6 +16,11 @@ import type { Work } from "./slices.ts";
 export interface Hit {
   readonly id: string;
   readonly score: number;
+}
+
+/** A hit with its share: its score over what all words of the question could earn, 0 to about 2; comparable between questions. */
+export interface SharedHit extends Hit {
+  readonly share: number;
 }
 
 /** Passages that the second pass reads. */
@@ -46,12 +52,27 @@ export function searchAsync(
   return doSlowly(searching(index, question, limit), signal);
 }
 
+/** The same hits, each with its share. */
+export function searchShares(
+  index: SearchIndex,
+  question: string,
+  { limit = LIMIT }: { readonly limit?: number } = {},
+): readonly SharedHit[] {
+  const features = featuresOf(index, readQuery(index, question));
+  const all = features.terms.gains.reduce((sum, gain) => sum + gain, 0) || 1;
+  return doAtOnce(ranking(index, features, limit)).map((hit) => ({ ...hit, share: hit.score / all }));
+}
+
 /** Passages read between two yields. */
 const STEP = 64;
 
 function* searching(index: SearchIndex, question: string, limit: number): Work<readonly Hit[]> {
   const features = featuresOf(index, yield* readingQuery(index, question));
   yield;
+  return yield* ranking(index, features, limit);
+}
+
+function* ranking(index: SearchIndex, features: QueryFeatures, limit: number): Work<readonly Hit[]> {
   const candidates = yield* shortlist(index, features.terms, Math.max(SHORTLIST, limit));
   const reader = new PassageReader(index, features);
   const scored: Candidate[] = [];
