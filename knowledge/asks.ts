@@ -1,9 +1,9 @@
 /**
- * How people ask for what a directive says: `asks.jsonl` beside `text.md`, written by people (or for them) who know both the text and how
- * cadres talk. Only used to find; never shown, and no answer rests on it.
+ * How people ask for what a directive says, and for what it doesn't: `asks.jsonl` beside `text.md`, written by people (or for them) who know
+ * both the text and how cadres talk. Only used to find; never shown, and no answer rests on it.
  *
- * A line is `{"section", "quote", "asks": [string]}`, the quote verbatim from that section, or `{"gap", "asks": [string]}`, the gap by its
- * `about` in `programme.yaml`.
+ * A line is `{"section", "quote", "asks": [string]}`, the quote verbatim from that section; `{"gap", "asks": [string]}`, the gap by its
+ * `about` in `programme.yaml`; or `{"silent", "asks": [string]}`, something else that the directive leaves unsaid, by a name of its own.
  */
 import { z } from "zod";
 
@@ -15,9 +15,10 @@ const Asks = z.array(z.string().min(1)).min(1);
 const Line = z.union([
   z.strictObject({ section: z.string(), quote: z.string().min(1), asks: Asks }),
   z.strictObject({ gap: z.string(), asks: Asks }),
+  z.strictObject({ silent: z.string().min(1), asks: Asks }),
 ]);
 
-/** Questions that a quote answers, or that a gap leaves open. */
+/** Questions that a quote answers, that a gap leaves open, or that the directive is silent about. */
 export type Asked = Readonly<z.infer<typeof Line>>;
 
 export interface CheckedAsks {
@@ -40,6 +41,7 @@ export function checkAsks(jsonl: string, sections: readonly Section[], gaps: Pro
 }
 
 function wrongWith(line: Asked, sections: readonly Section[], gaps: Programme["gaps"]): string | null {
+  if ("silent" in line) return null;
   if ("gap" in line)
     return gaps.some(({ about }) => about === line.gap) ? null : `programme.yaml has no gap “${line.gap}”`;
   const section = sections.find(({ path }) => path === line.section);

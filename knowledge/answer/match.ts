@@ -6,7 +6,7 @@ import type { Card, DutyCard } from "./card.ts";
 import { givenBy, isTimeless, isUnnumbered } from "./kinds.ts";
 import type { Gives } from "./kinds.ts";
 import { askMeasures } from "./known-asks.ts";
-import type { AskMeasures, AskNearness, AsksFor, KnownAsks } from "./known-asks.ts";
+import type { AskMeasures, AskNearness, AsksFor, KnownAsks, SilenceMeasures } from "./known-asks.ts";
 import { conceptMark } from "./concepts.ts";
 import { canAnswer } from "./fitness.ts";
 import { intent, namesDayOf } from "./intents.ts";
@@ -62,6 +62,8 @@ export interface Standing {
   readonly said: number;
   /** Weight of neighbouring words that other plans say and this one doesn't. */
   readonly elsewherePairs: number;
+  /** To what this plan is known to leave unsaid. */
+  readonly silence: SilenceMeasures;
 }
 
 /** How far the question is covered by the cue, the cue by the question, and the question by cue and item together. */
@@ -128,8 +130,8 @@ export class Matcher {
     }
   }
 
-  /** How the question stands to all that a plan says. */
-  standing(reading: Reading, plan: string): Standing {
+  /** How the question stands to all that a plan says; `nearness`: of known questions. */
+  standing(reading: Reading, plan: string, { silence }: AskNearness): Standing {
     const own = this.#said.get(plan) ?? new Set();
     const all = [...this.bag(reading)];
     const firm = all.filter(([mark]) => isWordOrConcept(mark));
@@ -142,6 +144,7 @@ export class Matcher {
       elsewhere: weigh(firm.filter(([mark]) => anywhere(mark) && !own.has(mark))),
       said: weigh(firm.filter(([mark]) => own.has(mark))),
       elsewherePairs: weigh(pairs.filter(([mark]) => anywhere(mark) && !own.has(mark))),
+      silence,
     };
   }
 

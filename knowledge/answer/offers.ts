@@ -5,6 +5,7 @@ import { partsOf } from "./asked.ts";
 import { cardsOf } from "./cards.ts";
 import { isUncountable, lacksMeasure } from "./fitness.ts";
 import { KnownAsks } from "./known-asks.ts";
+import type { Nearness } from "./known-asks.ts";
 import { Matcher } from "./match.ts";
 import type { Match, Standing } from "./match.ts";
 import { Needs } from "./needs.ts";
@@ -14,6 +15,7 @@ import { Passages } from "./passages.ts";
 import type { Passage } from "./passages.ts";
 import { scopeOf } from "./scope.ts";
 import type { Scope } from "./scope.ts";
+import { wantedBy } from "./wanted.vi.ts";
 import { readingFor, Understanding } from "./understand.ts";
 import type { Reading } from "./understand.ts";
 
@@ -34,7 +36,7 @@ export class Offers {
   readonly #matcher: Matcher;
   readonly #passages: ReadonlyMap<string, Passages>;
   readonly #known: KnownAsks;
-  readonly #near = new WeakMap<Question, Float64Array>();
+  readonly #near = new WeakMap<Question, Nearness>();
   readonly #readings = new WeakMap<Question, Reading>();
 
   constructor(directives: readonly Directive[], needs: Needs = new Needs(NEEDED)) {
@@ -68,7 +70,7 @@ export class Offers {
       this.#passages.get(directive.id)?.find(this.textOf(question), reading, bag, nearness, near) ?? [];
     return {
       matches: this.#matcher.match(reading, directive.id, nearness),
-      standing: this.#matcher.standing(reading, directive.id),
+      standing: this.#matcher.standing(reading, directive.id, nearness),
       passages: isUncountable(reading.counted)
         ? []
         : passages.filter(
@@ -80,10 +82,11 @@ export class Offers {
   }
 
   /** How near each known question is. */
-  #nearness(question: Question): Float64Array {
+  #nearness(question: Question): Nearness {
     const known = this.#near.get(question);
     if (known !== undefined) return known;
-    const near = this.#known.nearness(this.textOf(question, partsOf(question.text).asked));
+    const { asked } = partsOf(question.text);
+    const near = this.#known.nearness(this.textOf(question, asked), wantedBy(asked));
     this.#near.set(question, near);
     return near;
   }

@@ -33,6 +33,8 @@ export const MEASURES = [
   "askLead",
   "mainAsk",
   "askBehind",
+  "fit",
+  "fitBehind",
   "behind",
   "mentioned",
   "gap",
@@ -51,6 +53,13 @@ export const MEASURES = [
   "noneElsewherePairs",
   "noneUnknownShare",
   "noneElsewhereShare",
+  "noneAsk",
+  "noneAskLead",
+  "noneAskBehind",
+  "noneAskElsewhere",
+  "noneFit",
+  "noneFitBehind",
+  "noneFitElsewhere",
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 export type Described = Partial<Readonly<Record<Measure, number>>>;
@@ -78,6 +87,13 @@ export function describe(candidate: Candidate, standing: Standing, best: number)
         noneElsewherePairs: Math.log1p(standing.elsewherePairs),
         noneUnknownShare: share(standing.unknown, standing),
         noneElsewhereShare: share(standing.elsewhere, standing),
+        noneAsk: standing.silence.ask,
+        noneAskLead: standing.silence.askLead,
+        noneAskBehind: standing.silence.askBehind,
+        noneAskElsewhere: standing.silence.askElsewhere,
+        noneFit: standing.silence.fit,
+        noneFitBehind: standing.silence.fitBehind,
+        noneFitElsewhere: standing.silence.fitElsewhere,
       };
   }
 }
@@ -113,6 +129,8 @@ function describeCard({ card, grounded, mentioned, measures }: Match): Described
     askLead: measures.askLead,
     mainAsk: measures.mainAsk,
     askBehind: measures.askBehind,
+    fit: measures.fit,
+    fitBehind: measures.fitBehind,
     mentioned: mentioned ? 1 : 0,
     gap: isGap ? 1 : 0,
     gapGrounded: isGap ? grounded : 0,

@@ -7,6 +7,7 @@ import { cardsOf } from "../../knowledge/answer/cards.ts";
 import { givenBy } from "../../knowledge/answer/kinds.ts";
 import { askMeasures, KnownAsks } from "../../knowledge/answer/known-asks.ts";
 import { Needs } from "../../knowledge/answer/needs.ts";
+import { agreement, wantedBy } from "../../knowledge/answer/wanted.vi.ts";
 import { checkAsks } from "../../knowledge/asks.ts";
 import { openKnowledge } from "../../knowledge/knowledge.ts";
 import { termsOf } from "../../knowledge/search/tokenise.ts";
@@ -27,6 +28,7 @@ describe("asks.jsonl", () => {
     const lines = [
       { section: section?.path, quote, asks: ["Ai ban hành?"] },
       { gap: about, asks: ["Bao giờ?"] },
+      { silent: "số điện thoại người phụ trách", asks: ["Gọi số nào?", "số điện thoại"] },
     ];
     expect(checkAsks(`${lines.map(line).join("\n")}\n`, sections, programme.gaps)).toEqual({
       asked: lines,
@@ -60,22 +62,65 @@ describe("asks.jsonl", () => {
   });
 });
 
+function nearTo(question: string, plan = "tuyen-quang-2026-2030") {
+  return known.inPlan(known.nearness(question, wantedBy(question)), plan);
+}
+
+describe("what a question wants", () => {
+  it.each([
+    ["Hạn nộp báo cáo là ngày nào?", ["time"]],
+    ["han nop bao cao la ngay nao", ["time"]],
+    ["Hội đồng có mấy người?", ["members"]],
+    ["Chi bộ đăng ký bao nhiêu mô hình?", ["count"]],
+    ["Tiền thưởng bao nhiêu?", ["money"]],
+    ["Gửi về đâu?", ["place"]],
+    ["Cho xin link tải mẫu", ["online", "form"]],
+    ["Chào đồng chí", []],
+  ])("%s", (question, kinds) => expect([...wantedBy(question)]).toEqual(kinds));
+
+  it("agrees with itself, and with what wants none of it not at all", () => {
+    const kinds = fc.uniqueArray(fc.constantFrom("time", "who", "count", "form"));
+    fc.assert(
+      fc.property(kinds, kinds, (a, b) => {
+        const both = agreement(new Set(a), new Set(b));
+        expect(agreement(new Set(a), new Set(a))).toBe(1);
+        expect(agreement(new Set(b), new Set(a))).toBe(both);
+        expect(both > 0).toBe(a.some((kind) => b.includes(kind)) || a.length + b.length === 0);
+      }),
+    );
+  });
+});
+
 describe("known questions", () => {
   it("stand for every directive", () => {
     for (const { id } of directives) expect(known.lines.some(({ plan }) => plan === id)).toBe(true);
   });
 
   it("find what is asked in other words than the directive's", () => {
-    const near = known.inPlan(
-      known.nearness("bộ đội về phụ bà con lợp lại mái nhà dột thì kế hoạch có nói không"),
-      "tuyen-quang-2026-2030",
-    );
+    const near = nearTo("bộ đội về phụ bà con lợp lại mái nhà dột thì kế hoạch có nói không");
     const best = near.lines.indexOf(near.nearest);
     expect(known.lines[best]?.quote).toContain("sửa chữa nhà ở tạm");
     const { ask, askLead, askBehind } = askMeasures(near, [best]);
     expect(ask).toBe(near.nearest);
     expect(askLead).toBeGreaterThan(0);
     expect(askBehind).toBe(0);
+  });
+
+  it("know what a plan leaves unsaid, but for no card", () => {
+    const { silence, nearest } = nearTo("cho em xin số điện thoại của Ban Tuyên giáo và Dân vận Tỉnh ủy");
+    expect(silence.ask).toBe(nearest);
+    expect(silence.askElsewhere).toBeGreaterThan(0);
+    const asked = directives.flatMap(cardsOf).flatMap((card) => known.of(card).map(({ line }) => line));
+    expect(asked.filter((line) => known.lines[line]?.at === "silent")).toEqual([]);
+  });
+
+  it("fit better when they want the same kind of thing", () => {
+    const [who, many] = [nearTo("Hội đồng do ai lập?"), nearTo("Hội đồng có mấy người?")];
+    for (const { fits, lines } of [who, many]) {
+      expect(fits.some((fit) => fit > 0)).toBe(true);
+      expect(fits.every((fit, line) => fit <= (lines[line] ?? 0))).toBe(true);
+    }
+    expect(many.silence.fit).toBeGreaterThan(who.silence.fit);
   });
 
   it("belong to the cards whose source they ask for, more to a single one than to a list of many", () => {
@@ -92,7 +137,7 @@ describe("known questions", () => {
   });
 
   it("are near nothing when nothing is asked", () => {
-    expect(Math.max(...known.nearness(""))).toBe(0);
+    expect(Math.max(...known.nearness("", wantedBy("")).lines)).toBe(0);
   });
 });
 
