@@ -19,8 +19,8 @@ const ASKED = 4;
 /** A passage that stands out by its meaning is as good as a card that clearly beats silence, also when no plan is named. */
 const STANDS_OUT = 1;
 
-/** What says something must weigh so much more than what says nothing: a wrong answer costs more than a needless refusal. In logits. */
-const SURE = 0.6;
+/** Silence counts so much more than was learned: a wrong answer costs more than a needless refusal. In logits. */
+const IN_DOUBT = 0.3;
 
 /** What weighs this little less than the best is said as well; in logits. */
 const SECOND = 0.8;
@@ -52,7 +52,7 @@ export function judge(directive: Directive, { matches, standing, passages, compo
   const weighed = candidatesOf(matches, passages)
     .map((candidate) => ({
       candidate,
-      weight: weigh(candidate, standing, matches[0]?.score ?? 0) - (saysNothing(candidate) ? 0 : SURE),
+      weight: weigh(candidate, standing, matches[0]?.score ?? 0) + (candidate.kind === "none" ? IN_DOUBT : 0),
     }))
     .toSorted((a, b) => b.weight - a.weight);
   const silence = weighed.find(({ candidate }) => candidate.kind === "none")?.weight ?? 0;
@@ -77,10 +77,6 @@ export function judge(directive: Directive, { matches, standing, passages, compo
       ? null
       : taken(directive, second.candidate, matches, compound).found;
   return { directive, score, ...first, also: first.found === null ? null : also };
-}
-
-function saysNothing(candidate: Candidate): boolean {
-  return candidate.kind === "none" || (candidate.kind === "card" && candidate.match.card.kind === "gap");
 }
 
 /** What a candidate brings: a gap is known silence. */
