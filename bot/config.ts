@@ -2,6 +2,7 @@
  * Environment → typed configuration. Every name stands in `.env.example` with a comment. A wrong value stops the start with one message
  * that names every wrong one; values themselves are never repeated, since some are secrets.
  */
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { KheoError } from "../flows/ports.ts";
@@ -23,9 +24,15 @@ const Environment = z.object({
   KHEO_DEMO: z.enum(["on", "off"]).optional(),
   KHEO_NOW: z.iso.datetime({ offset: true }).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-  TELEGRAM_BOT_TOKEN: token,
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d{1,15}:[A-Za-z0-9_-]{3,}$/, "a number, a colon and the rest, as BotFather gave it")
+    .optional(),
   TELEGRAM_MODE: z.enum(["polling", "webhook"]).default("polling"),
-  TELEGRAM_WEBHOOK_SECRET: token,
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{8,256}$/, "8 to 256 of A-Z a-z 0-9 _ -")
+    .optional(),
   TELEGRAM_API_ROOT: httpUrl,
   ZALO_APP_ID: word,
   ZALO_APP_SECRET: token,
@@ -59,12 +66,23 @@ export interface Config {
   /** Where the clock starts, ms since the epoch; null for the real time. */
   readonly startAt: number | null;
   readonly logLevel: z.infer<typeof Environment>["LOG_LEVEL"];
+  /** Null when no token is given. */
+  readonly telegram: TelegramSettings | null;
   /** Messaging platforms that are configured although this version does not serve them yet. */
   readonly unserved: readonly string[];
   /** The model that writes answers; null when none is configured: nothing of it is loaded then. */
   readonly llm: ModelService | null;
   /** The model that embeds passages for retrieval; null when none is configured. */
   readonly embeddings: ModelService | null;
+}
+
+/** Telegram, as `startTelegram` takes it. */
+export interface TelegramSettings {
+  /** Secret. */
+  readonly token: string;
+  readonly apiRoot: string | null;
+  /** Where Telegram calls, and the secret its calls carry; null where updates are fetched. */
+  readonly webhook: { readonly publicUrl: string; readonly secret: string } | null;
 }
 
 /** One model of an OpenAI-compatible service. */
@@ -90,6 +108,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const wrong = new Map((parsed.error?.issues ?? []).map((i) => [String(i.path[0]), i.message]));
   if (production && given["KHEO_NOW"] !== undefined)
     wrong.set("KHEO_NOW", "only for demos and tests, not with NODE_ENV=production");
+  if (given["TELEGRAM_MODE"] === "webhook" && given["PUBLIC_URL"] === undefined)
+    wrong.set("PUBLIC_URL", "needed by TELEGRAM_MODE=webhook: the https address that Telegram calls");
   for (const name of ["OPENAI_MODEL", "OPENAI_EMBEDDING_MODEL"]) {
     const reachable = given["OPENAI_API_KEY"] !== undefined || given["OPENAI_BASE_URL"] !== undefined;
     if (given[name] !== undefined && !reachable)
@@ -113,9 +133,23 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     demo: e.KHEO_DEMO === undefined ? messaging.length === 0 : e.KHEO_DEMO === "on",
     startAt: e.KHEO_NOW === undefined ? null : Date.parse(e.KHEO_NOW),
     logLevel: e.LOG_LEVEL,
-    unserved: messaging.map(([name]) => name ?? ""),
+    telegram: telegramOf(e),
+    unserved: messaging.flatMap(([name = ""]) => (name === "Telegram" ? [] : [name])),
     llm: serviceOf(e, e.OPENAI_MODEL),
     embeddings: serviceOf(e, e.OPENAI_EMBEDDING_MODEL),
+  };
+}
+
+function telegramOf(e: z.infer<typeof Environment>): TelegramSettings | null {
+  const { TELEGRAM_BOT_TOKEN: botToken, TELEGRAM_WEBHOOK_SECRET: secret, PUBLIC_URL: publicUrl } = e;
+  if (botToken === undefined) return null;
+  return {
+    token: botToken,
+    apiRoot: e.TELEGRAM_API_ROOT ?? null,
+    webhook:
+      e.TELEGRAM_MODE === "webhook" && publicUrl !== undefined
+        ? { publicUrl, secret: secret ?? createHash("sha256").update(`webhook of ${botToken}`).digest("hex") }
+        : null,
   };
 }
 

@@ -1,15 +1,8 @@
 /** Carries out what a turn decided, in the turn's transaction: domain rows first, then messages with their numbers. */
-import type {
-  Conversation,
-  Ids,
-  Instant,
-  OutboundKind,
-  Registration,
-  StoreWrites,
-  Unit,
-} from "../flows/ports.ts";
+import type { Conversation, Ids, Instant, Registration, StoreWrites, Unit } from "../flows/ports.ts";
 import { StaleWrite } from "../flows/ports.ts";
 import type { Effect, Say } from "../flows/engine/types.ts";
+import { fit } from "./channels/traits.ts";
 import { ancestry } from "./world.ts";
 
 export interface Applied {
@@ -32,16 +25,16 @@ interface Place {
 
 export async function applyEffects(effects: readonly Effect[], place: Place): Promise<Applied> {
   const { conversation } = place;
-  let { person, lastSeq } = conversation;
+  let { person } = conversation;
   const touched: string[] = [];
+  const says: Say[] = [];
   // Erasing comes first: it takes the conversation's old messages along, not the ones that confirm it.
   for (const effect of effects.toSorted(
     (a, b) => Number(b.type === "erase-person") - Number(a.type === "erase-person"),
   )) {
     switch (effect.type) {
       case "say":
-        lastSeq += 1;
-        await enqueue(place, conversation, lastSeq, effect.say, place.cause);
+        says.push(effect.say);
         break;
       case "join":
         await place.tx.addPerson({ ...effect.person, at: place.at });
@@ -68,7 +61,7 @@ export async function applyEffects(effects: readonly Effect[], place: Place): Pr
         person = null;
         break;
       case "tell-staff":
-        touched.push(...(await tellStaff(place, effect.unit, effect.text, person)));
+        touched.push(...(await tellStaff(place, [effect.unit], effect.text, person)));
         break;
       case "decide":
         await decide(place, effect.registration);
@@ -78,7 +71,7 @@ export async function applyEffects(effects: readonly Effect[], place: Place): Pr
         await write(effect, place, person);
     }
   }
-  return { person, lastSeq, touched };
+  return { person, lastSeq: await enqueue(place, conversation, says, place.cause), touched };
 }
 
 type RowEffect = Exclude<
@@ -161,13 +154,14 @@ async function spend(place: Place, code: string | null): Promise<void> {
   if (code !== null && !(await place.tx.useInvite(code, place.at))) throw new StaleWrite("the invitation");
 }
 
-async function tellStaff(
+/** A notice to everybody who looks after one of these units, but for one. Gives the conversations that got it. */
+export async function tellStaff(
   place: Place,
-  unit: string,
+  units: readonly string[],
   text: string,
   but: string | null,
 ): Promise<readonly string[]> {
-  const staff = await place.tx.staffOf(ancestry(place.units, unit));
+  const staff = await place.tx.staffOf([...new Set(units.flatMap((unit) => ancestry(place.units, unit)))]);
   return notify(
     place,
     staff.filter((id) => id !== but),
@@ -181,28 +175,27 @@ async function notify(place: Place, people: readonly string[], text: string): Pr
   for (const person of people) {
     const [target] = await place.tx.conversationsOf(person);
     if (target === undefined || target.id === place.conversation.id) continue;
-    const seq = target.lastSeq + 1;
     const say: Say = { kind: "notice", text, buttons: [], citations: [], files: [] };
-    await enqueue(place, target, seq, say, `notice:${place.ids.id()}`);
-    await place.tx.saveConversation({ ...target, lastSeq: seq, at: place.at });
+    const lastSeq = await enqueue(place, target, [say], `notice:${place.ids.id()}`);
+    await place.tx.saveConversation({ ...target, lastSeq, at: place.at });
     reached.push(target.id);
   }
   return reached;
 }
 
-async function enqueue(place: Place, to: Conversation, seq: number, say: Say, cause: string): Promise<void> {
-  const { kind, ...body }: { kind: OutboundKind } & Omit<Say, "kind"> = say;
-  await place.tx.enqueue([
-    {
-      id: place.ids.id(),
-      conversation: to.id,
-      channel: to.channel,
-      seq,
-      cause,
-      kind,
-      body,
-      nextAt: place.at,
-      at: place.at,
-    },
-  ]);
+/** Gives the number of the last message they became. */
+async function enqueue(place: Place, to: Conversation, says: readonly Say[], cause: string): Promise<number> {
+  const rows = fit(to.channel, says).map(({ kind, ...body }, at) => ({
+    id: place.ids.id(),
+    conversation: to.id,
+    channel: to.channel,
+    seq: to.lastSeq + 1 + at,
+    cause,
+    kind,
+    body,
+    nextAt: place.at,
+    at: place.at,
+  }));
+  await place.tx.enqueue(rows);
+  return to.lastSeq + rows.length;
 }

@@ -2,6 +2,8 @@
 import { serve, type ServerType } from "@hono/node-server";
 import { acquireInstanceLock } from "../db/lock.ts";
 import { databaseFile } from "../db/open.ts";
+import { type ChannelId, KheoError } from "../flows/ports.ts";
+import { startTelegram } from "./channels/telegram/start.ts";
 import { webRoutes } from "./channels/web/routes.ts";
 import { execute, readFlags } from "./commands/command.ts";
 import { loadDotEnv, readConfig, type Config } from "./config.ts";
@@ -94,19 +96,30 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const deps = { ...opened, demo: config.demo, signals: createSignals(), log };
   const jobs = startJobs(deps);
   const reminding = startReminders(deps);
-  const web = {
+  const edge = {
     ...deps,
     jobs,
     reminding,
     closing: closing.signal,
-    count: (name: string) => metrics.count(name),
+    count: (name: string, labels?: { readonly [label: string]: string }) => metrics.count(name, labels),
+    lost: (channel: ChannelId, reason: string) =>
+      crash(
+        log,
+        new KheoError(reason, "stop", `${channel} is lost: its token, its address or its only poller`),
+      ),
   };
+  const telegram = config.telegram === null ? null : startTelegram(edge, config.telegram);
   const app = createApp({
     store,
     log,
     metrics,
     notReady: () => (closing.signal.aborted ? "stopping" : null),
-    routes: [await pageRoutes(paths.page), webRoutes(web), demoRoutes(config.demo, clock, knowledge.plans)],
+    routes: [
+      await pageRoutes(paths.page),
+      webRoutes(edge),
+      demoRoutes(config.demo, clock, knowledge.plans),
+      ...(telegram?.routes == null ? [] : [telegram.routes]),
+    ],
   });
   const server = await listen(app.fetch, config);
   const port = portOf(server) ?? config.port;
@@ -119,6 +132,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     closing.abort();
     await reminding.stop();
     await jobs.stop();
+    await telegram?.stop();
     await closed(server);
     await store.close();
     release();

@@ -21,12 +21,13 @@ import { dayOf } from "../flows/engine/dates.ts";
 import { turn } from "../flows/engine/engine.ts";
 import { normaliseText } from "../flows/engine/input.ts";
 import { newState, readState, writeState } from "../flows/engine/state.ts";
-import type { Ctx, Effect, FlowEvent, TurnOutcome } from "../flows/engine/types.ts";
+import type { Ctx, Effect, FlowEvent, TurnOutcome, Unreadable } from "../flows/engine/types.ts";
 import { house } from "../flows/index.ts";
 import { joiningCode } from "../flows/joining/flow.ts";
-import { applyEffects } from "./effects.ts";
+import { applyEffects, tellStaff } from "./effects.ts";
 import { readExpects, writeExpects } from "./expects.ts";
 import type { Signals } from "./signals.ts";
+import { t } from "./text.vi.ts";
 import { loadWorld } from "./world.ts";
 
 /** A platform's event, normalised. `key` is unique within the channel and stable across redelivery. */
@@ -36,7 +37,10 @@ export interface Inbound {
   readonly key: string;
   readonly event:
     | { readonly type: "text"; readonly text: string }
-    | { readonly type: "action"; readonly action: string };
+    | { readonly type: "action"; readonly action: string }
+    | { readonly type: "command"; readonly says: string | null }
+    | { readonly type: "phone"; readonly number: string }
+    | { readonly type: "unreadable"; readonly what: Unreadable };
 }
 
 export interface TurnResult {
@@ -47,6 +51,10 @@ export interface TurnResult {
   readonly expects: Expects | null;
   /** Somebody joined, took a role or changed what they want to be told: reminders may be due at once. */
   readonly peopleChanged: boolean;
+  /** There is work for the jobs. */
+  readonly asked: boolean;
+  /** What came was turned away: a stale or forged button, something that can't be read. */
+  readonly refused: boolean;
 }
 
 export interface TurnDeps {
@@ -84,12 +92,26 @@ export async function handleInbound(deps: TurnDeps, inbound: Inbound): Promise<T
           duplicate: true,
           expects: readExpects(kept?.["expects"]),
           peopleChanged: false,
+          asked: false,
+          refused: false,
         };
       }
-      const { expects, effects } = await runTurn(deps, tx, conversation, event, cause, touched);
+      // Who speaks can be reached.
+      if (conversation.unreachable !== null)
+        await tx.setReachable({ id: conversation.id, unreachable: null, at });
+      const { expects, effects, refused } = await runTurn(deps, tx, conversation, event, cause, touched);
       await tx.keepResult({ channel, key, result: { expects: writeExpects(expects) } });
       const peopleChanged = effects.some((e) => PEOPLE.has(e.type));
-      return { conversation: conversation.id, cause, duplicate: false, expects, peopleChanged };
+      const asked = effects.some(({ type }) => type === "ask");
+      return {
+        conversation: conversation.id,
+        cause,
+        duplicate: false,
+        expects,
+        peopleChanged,
+        asked,
+        refused,
+      };
     });
     deps.signals.changed([result.conversation, ...touched]);
     return result;
@@ -121,6 +143,51 @@ export async function handleInternal(
     if (done) deps.signals.changed([conversationId, ...touched]);
     return done;
   });
+}
+
+/**
+ * Nothing arrives at this conversation any more: what waits for it ends, and those who look after the person's unit hear of it once,
+ * whichever message found out.
+ */
+export async function setUnreachable(deps: TurnDeps, conversationId: string, reason: string): Promise<void> {
+  const told = await again(() => deps.store.tx((tx) => lose(deps, tx, conversationId, reason)));
+  deps.signals.changed(told);
+}
+
+/** The platform says that somebody can't be reached any more (`unreachable`: why), or can again. A repeated event changes nothing. */
+export async function handleReach(
+  deps: TurnDeps,
+  { channel, address, key }: Omit<Inbound, "event">,
+  unreachable: string | null,
+): Promise<void> {
+  const told = await again(() =>
+    deps.store.tx(async (tx) => {
+      const at = deps.clock.now();
+      const conversation = await tx.conversationAt(channel, address);
+      if (conversation === null) return [];
+      if ((await tx.admit({ channel, key, conversation: conversation.id, at })) === "exists") return [];
+      if (unreachable !== null) return lose(deps, tx, conversation.id, unreachable);
+      await tx.setReachable({ id: conversation.id, unreachable, at });
+      return [];
+    }),
+  );
+  deps.signals.changed(told);
+}
+
+async function lose(
+  deps: TurnDeps,
+  tx: StoreWrites,
+  conversationId: string,
+  reason: string,
+): Promise<readonly string[]> {
+  const at = deps.clock.now();
+  if (!(await tx.setReachable({ id: conversationId, unreachable: reason, at }))) return [];
+  const conversation = await tx.conversation(conversationId);
+  const person = conversation?.person == null ? null : await tx.person(conversation.person);
+  if (conversation === null || person === null) return [];
+  const units = (await tx.rolesOf(person.id)).map(({ unit }) => unit);
+  const place = { tx, ids: deps.ids, at, conversation, units: await tx.units(), cause: "" };
+  return tellStaff(place, units, t.unreachable(person.name, person.title, conversation.channel), person.id);
 }
 
 /** What a pull channel hands over for one event: the turn's own messages and those of its finished jobs, in order. */

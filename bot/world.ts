@@ -1,6 +1,7 @@
 /** What a turn knows: everything flows may read of the store, loaded inside the turn's transaction. */
 import type { Conversation, Instant, Knowledge, Person, StoreReads, Unit } from "../flows/ports.ts";
 import type { FlowEvent, World } from "../flows/engine/types.ts";
+import { isShared } from "./channels/traits.ts";
 
 /** A typed text that may be an invitation: letters and digits in groups joined by hyphens. */
 const CODE = /^[a-z0-9]{3,12}(?:-[a-z0-9]{2,12}){1,4}$/i;
@@ -21,7 +22,11 @@ export async function loadWorld(
   const units = await store.units();
   const invite = event.type === "text" ? await heldInvite(store, event.text, fixed.now) : null;
   const shared = {
-    conversation: { id: conversation.id, channel: conversation.channel },
+    conversation: {
+      id: conversation.id,
+      channel: conversation.channel,
+      shared: isShared(conversation.channel, conversation.address),
+    },
     person,
     units,
     invite,

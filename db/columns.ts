@@ -55,6 +55,7 @@ export const conversationColumns = {
   id: conversations.id,
   channel: conversations.channel,
   address: conversations.address,
+  unreachable: conversations.unreachable,
   person: conversations.person,
   state: conversations.state,
   version: conversations.version,

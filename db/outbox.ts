@@ -30,6 +30,11 @@ import { outbox, reminders } from "./schema.sqlite.ts";
  * fails holds up nobody but itself.
  */
 
+/** What somebody waits for goes out before what somebody should know, and that before what goes to many. */
+export const URGENCY = { reply: 0, answer: 0, reminder: 1, notice: 2 } as const satisfies {
+  [kind in OutboxRow["kind"]]: number;
+};
+
 const ENDED: OutboxState[] = ["sent", "dead", "superseded"];
 
 /** A second look at the table, for what stands before a message in its conversation. */
@@ -42,7 +47,12 @@ const isEarlierWaiting = sql`${earlier.state} in ('pending', 'retry', 'sending')
 /** `Store.claimOutbox`: one statement, so that no two claims get the same row. */
 export async function claimOutbox(
   q: Q,
-  query: { channels: readonly ChannelId[]; now: Instant; limit: number },
+  query: {
+    channels: readonly ChannelId[];
+    now: Instant;
+    limit: number;
+    except?: readonly string[];
+  },
 ): Promise<readonly OutboxRow[]> {
   const before = and(
     eq(earlier.conversation, outbox.conversation),
@@ -57,17 +67,21 @@ export async function claimOutbox(
         isDue,
         lte(outbox.nextAt, query.now),
         inArray(outbox.channel, [...query.channels]),
+        notInArray(outbox.conversation, [...(query.except ?? [])]),
         notExists(q.select({ id: earlier.id }).from(earlier).where(before)),
       ),
     )
-    .orderBy(asc(outbox.nextAt), asc(outbox.id))
+    .orderBy(asc(outbox.urgency), asc(outbox.nextAt), asc(outbox.id))
     .limit(query.limit);
   const claimed = await q
     .update(outbox)
     .set({ state: "sending", attempts: sql`${outbox.attempts} + 1`, updatedAt: query.now })
     .where(inArray(outbox.id, due))
     .returning(outboxColumns);
-  return claimed.toSorted((a, b) => a.nextAt - b.nextAt || compare(a.id, b.id)); // `returning` has no order
+  // `returning` has no order
+  return claimed.toSorted(
+    (a, b) => URGENCY[a.kind] - URGENCY[b.kind] || a.nextAt - b.nextAt || compare(a.id, b.id),
+  );
 }
 
 /** `Store.settleOutbox`. What has ended stays as it ended. */

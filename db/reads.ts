@@ -64,7 +64,7 @@ export class Reads implements StoreReads {
     return await this.live()
       .select(c.conversationColumns)
       .from(conversations)
-      .where(eq(conversations.person, person))
+      .where(and(eq(conversations.person, person), isNull(conversations.unreachable)))
       .orderBy(desc(conversations.updatedAt), desc(conversations.id));
   }
 

@@ -80,6 +80,7 @@ class SqliteStore extends Reads implements Store {
     channels: readonly ChannelId[];
     now: Instant;
     limit: number;
+    except?: readonly string[];
   }): Promise<readonly OutboxRow[]> {
     return await this.#write((q) => claimOutbox(q, query));
   }

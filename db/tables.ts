@@ -96,6 +96,7 @@ export function tables(k: Kit) {
       id: k.text().primaryKey(),
       channel: k.text<ChannelId>().notNull(),
       address: k.text().notNull(),
+      unreachable: k.text(),
       person: personId(),
       state: k.json<JsonObject>().notNull(),
       version: k.int().notNull(),
@@ -122,6 +123,8 @@ export function tables(k: Kit) {
       body: k.json<MessageBody>().notNull(),
       state: k.text<OutboxState>().notNull(),
       attempts: k.int().notNull(),
+      /** By its kind, what goes out first; 0 before 1. */
+      urgency: k.int().notNull().default(1),
       nextAt: k.instant().notNull(),
       sentAt: k.instant(),
       ...stamps(),
@@ -133,7 +136,7 @@ export function tables(k: Kit) {
       // condition must read word for word as in outbox.ts, or SQLite does not see that the index answers the query.
       k
         .index("outbox_due")
-        .on(t.nextAt, t.id, t.channel)
+        .on(t.urgency, t.nextAt, t.id, t.channel)
         .where(sql`state in ('pending', 'retry')`),
       k
         .index("outbox_waiting")

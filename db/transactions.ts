@@ -1,8 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { setImmediate } from "node:timers/promises";
 import { KheoError, StoreBusy } from "../flows/ports.ts";
 import { type Connection, type Q, queries } from "./connection.ts";
 import { asStoreError } from "./errors.ts";
 import { type Patience, whenFree } from "./patience.ts";
+
+/** The event loop is let go this often while transactions queue up. */
+const BREATH_MS = 10;
 
 /** The queries of a running transaction; throws when the transaction is over. */
 export type Live = () => Q;
@@ -20,6 +24,7 @@ export class Transactions {
   /** Knows whether the code that is running was called from inside a transaction. */
   readonly #inside = new AsyncLocalStorage<{ open: boolean }>();
   #tail: Promise<unknown> = Promise.resolve();
+  #breathed = performance.now();
   #issued = 0;
   #refusedUpTo = 0;
   #closed = false;
@@ -54,6 +59,7 @@ export class Transactions {
   }
 
   async #turn<T>(ticket: number, work: (live: Live) => Promise<T>): Promise<T> {
+    await this.#breathe();
     await this.#begin(ticket);
     const scope = { open: true };
     const live = (): Q => {
@@ -72,6 +78,13 @@ export class Transactions {
     } finally {
       scope.open = false;
     }
+  }
+
+  /** Everything here is synchronous underneath: without this, a long queue would run to its end before anybody else is heard. */
+  async #breathe(): Promise<void> {
+    if (performance.now() - this.#breathed < BREATH_MS) return;
+    await setImmediate();
+    this.#breathed = performance.now();
   }
 
   async #begin(ticket: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, ne, or, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import {
   type AuditEntry,
   type ChannelId,
@@ -21,7 +21,7 @@ import {
   type StoreWrites,
   type Unit,
 } from "../flows/ports.ts";
-import { supersedeReminders } from "./outbox.ts";
+import { supersedeReminders, URGENCY } from "./outbox.ts";
 import { Reads } from "./reads.ts";
 import {
   audit,
@@ -95,6 +95,39 @@ export class Writes extends Reads implements StoreWrites {
       .where(and(eq(conversations.id, c.id), eq(conversations.version, c.version)))
       .returning({ id: conversations.id });
     mustHaveChanged(rows, "the conversation");
+  }
+
+  async moveConversation({
+    id,
+    address,
+    at,
+  }: {
+    id: string;
+    address: string;
+    at: Instant;
+  }): Promise<boolean> {
+    const q = this.live();
+    const own = await this.conversation(id);
+    if (own === null || (await this.conversationAt(own.channel, address)) !== null) return false;
+    await q.update(conversations).set({ address, updatedAt: at }).where(eq(conversations.id, id));
+    return true;
+  }
+
+  async setReachable(c: { id: string; unreachable: string | null; at: Instant }): Promise<boolean> {
+    const q = this.live();
+    const isOther =
+      c.unreachable === null ? isNotNull(conversations.unreachable) : isNull(conversations.unreachable);
+    const changed = await q
+      .update(conversations)
+      .set({ unreachable: c.unreachable })
+      .where(and(eq(conversations.id, c.id), isOther))
+      .returning({ id: conversations.id });
+    if (c.unreachable !== null)
+      await q
+        .update(outbox)
+        .set({ state: "dead", updatedAt: c.at })
+        .where(and(eq(outbox.conversation, c.id), inArray(outbox.state, ["pending", "retry"])));
+    return changed.length > 0;
   }
 
   // -------------------------------------------------------------- people
@@ -271,7 +304,7 @@ export class Writes extends Reads implements StoreWrites {
     for (const row of rows) {
       await this.live()
         .insert(outbox)
-        .values({ ...row, state: "pending", attempts: 0, ...made(row.at) });
+        .values({ ...row, state: "pending", attempts: 0, urgency: URGENCY[row.kind], ...made(row.at) });
     }
   }
 

@@ -184,6 +184,8 @@ export interface Conversation {
   readonly channel: ChannelId;
   /** Where the channel sends: a hash of the bearer on the web, a chat id elsewhere. */
   readonly address: string;
+  /** Why nothing arrives here any more (the platform's reason, a stable code); null while it does. */
+  readonly unreachable: string | null;
   readonly person: string | null;
   /** Engine state, opaque to the store. */
   readonly state: JsonObject;
@@ -209,6 +211,8 @@ export interface MessageBody {
   readonly buttons: readonly Button[];
   readonly citations: readonly Citation[];
   readonly files: readonly FileLink[];
+  /** Asks for a telephone number: a channel that can may offer to share the person's own. */
+  readonly phone?: true;
 }
 
 export type StepKind = "choice" | "text" | "longtext" | "date" | "number" | "list" | "file" | "confirm";
@@ -354,7 +358,7 @@ export type Inserted = "new" | "exists";
 export interface StoreReads {
   conversation(id: string): Promise<Conversation | null>;
   conversationAt(channel: ChannelId, address: string): Promise<Conversation | null>;
-  /** Conversations of one person, most recently active first. */
+  /** Conversations of one person that can be reached, most recently active first. */
   conversationsOf(person: string): Promise<readonly Conversation[]>;
   person(id: string): Promise<Person | null>;
   rolesOf(person: string): Promise<readonly Role[]>;
@@ -406,6 +410,13 @@ export interface StoreWrites extends StoreReads {
   saveConversation(
     c: Pick<Conversation, "id" | "person" | "state" | "version" | "lastSeq"> & { at: Instant },
   ): Promise<void>;
+  /** Another address of the same conversation; false, and nothing changes, when another has it already. */
+  moveConversation(c: { id: string; address: string; at: Instant }): Promise<boolean>;
+  /**
+   * Nothing arrives at this conversation any more, or (`unreachable` null) it does again. Whatever still waits to be sent there ends as
+   * `dead`. False when it was known.
+   */
+  setReachable(c: { id: string; unreachable: string | null; at: Instant }): Promise<boolean>;
   addPerson(p: Person & { at: Instant }): Promise<void>;
   updatePerson(id: string, change: Partial<Omit<Person, "id">> & { at: Instant }): Promise<void>;
   /**
@@ -476,13 +487,15 @@ export interface Store extends StoreReads {
   tx<T>(work: (tx: StoreWrites) => Promise<T>): Promise<T>;
 
   /**
-   * Claims up to `limit` messages that are due (`pending` or `retry`, `nextAt` ≤ now), soonest first, marking them `sending` with one
-   * more attempt. Of one conversation only the oldest waiting message is ever claimed, so its order holds: claim again when it is settled.
+   * Claims up to `limit` messages that are due (`pending` or `retry`, `nextAt` ≤ now), marking them `sending` with one more attempt:
+   * replies and answers first, then reminders, then notices; of each the soonest first. Of one conversation only the oldest waiting
+   * message is ever claimed, so its order holds: claim again when it is settled. Nothing of the conversations in `except` is claimed.
    */
   claimOutbox(query: {
     channels: readonly ChannelId[];
     now: Instant;
     limit: number;
+    except?: readonly string[];
   }): Promise<readonly OutboxRow[]>;
   /**
    * Records how sending ended; a message that has ended (`sent`, `dead`, `superseded`) stays as it is. A sent message of kind

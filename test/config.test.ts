@@ -122,6 +122,7 @@ describe("an empty value", () => {
       demo: true,
       startAt: null,
       logLevel: "info",
+      telegram: null,
       unserved: [],
       llm: null,
       embeddings: null,
@@ -134,9 +135,37 @@ describe("the demo", () => {
 
   it("is on unless a messaging channel is configured, and always as told", () => {
     expect(readConfig({}).demo).toBe(true);
-    expect(readConfig(telegram)).toMatchObject({ demo: false, unserved: ["Telegram"] });
+    expect(readConfig(telegram)).toMatchObject({ demo: false, unserved: [] });
+    expect(readConfig({ ZALO_OA_ID: "1" })).toMatchObject({ demo: false, unserved: ["Zalo OA"] });
     expect(readConfig({ ...telegram, KHEO_DEMO: "on" }).demo).toBe(true);
     expect(readConfig({ KHEO_DEMO: "off" }).demo).toBe(false);
+  });
+});
+
+describe("Telegram", () => {
+  const TELEGRAM_BOT_TOKEN = "123456789:a-token-of-nobody";
+  const PUBLIC_URL = "https://kheo.example";
+
+  it("is fetched from unless told otherwise", () => {
+    expect(readConfig({ TELEGRAM_BOT_TOKEN }).telegram).toEqual({
+      token: TELEGRAM_BOT_TOKEN,
+      apiRoot: null,
+      webhook: null,
+    });
+  });
+
+  it("calls the public address, with the given secret or one made from the token", () => {
+    const given = { TELEGRAM_BOT_TOKEN, TELEGRAM_MODE: "webhook", PUBLIC_URL };
+    const made = readConfig(given).telegram?.webhook;
+    expect(made).toEqual({ publicUrl: PUBLIC_URL, secret: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(readConfig(given).telegram?.webhook).toEqual(made);
+    expect(readConfig({ ...given, TELEGRAM_WEBHOOK_SECRET: "a_secret-of-8" }).telegram?.webhook?.secret).toBe(
+      "a_secret-of-8",
+    );
+  });
+
+  it("can't be called without a public address", () => {
+    expect(() => readConfig({ TELEGRAM_BOT_TOKEN, TELEGRAM_MODE: "webhook" })).toThrow("PUBLIC_URL");
   });
 });
 

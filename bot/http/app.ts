@@ -1,5 +1,5 @@
 /** Everything served over HTTP, put together: limits and headers first, then health, metrics, the page, the channels' routes. */
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { KheoError, type Store } from "../../flows/ports.ts";
@@ -8,6 +8,8 @@ import { errorFields, type Log } from "../log.ts";
 import type { Metrics } from "./metrics.ts";
 
 const MAX_BODY = 64 * 1024;
+/** A platform that is told “too large” would bring the same call again and again: its calls are let in up to this. */
+const MAX_WEBHOOK_BODY = 1024 * 1024;
 
 /** No content from other hosts, no inline script or style, not to be framed. */
 const SECURITY: { readonly [header: string]: string } = {
@@ -39,16 +41,17 @@ export function createApp(deps: AppDeps): Hono {
     // A busy client would otherwise keep its line, and with it the stop, going for ever.
     if (deps.notReady() !== null) c.res.headers.set("Connection", "close");
   });
-  app.use(
+  const limited = (maxSize: number): MiddlewareHandler =>
     bodyLimit({
-      maxSize: MAX_BODY,
+      maxSize,
       onError: (c) => {
         // What is left of the body is not read, so the line can't carry another request.
         c.header("Connection", "close");
         return c.json({ error: { code: "too-large", message: t.tooLarge } }, 413);
       },
-    }),
-  );
+    });
+  const [small, large] = [limited(MAX_BODY), limited(MAX_WEBHOOK_BODY)];
+  app.use((c, next) => (c.req.path.startsWith("/webhooks/") ? large(c, next) : small(c, next)));
 
   app.get("/healthz", (c) => c.text("ok\n"));
   app.get("/readyz", async (c) => {

@@ -3,7 +3,7 @@
  * from answers, walks steps, and says what is asked next. What the answers mean is the flows' own business (`flows/index.ts`).
  */
 import type { Answer } from "../ports.ts";
-import { looksLikeQuestion } from "./commands.ts";
+import { looksLikeQuestion, readCommand } from "./commands.ts";
 import { answerFrame } from "./frame.ts";
 import { length, MAX_TEXT, mentionsSecretStamp } from "./input.ts";
 import { say } from "./prompt.ts";
@@ -24,18 +24,29 @@ import {
   type Turn,
   isBusy,
   remember,
+  standing,
 } from "./run.ts";
 import { t } from "./text.vi.ts";
 import type { Ctx, FlowEvent, Outcome, State, TurnOutcome } from "./types.ts";
 
 export function turn(house: House, state: State, event: FlowEvent, ctx: Ctx): TurnOutcome {
-  const run: Turn = { ctx, house, state, effects: [], receiptTold: false };
+  const run: Turn = { ctx, house, state, effects: [], receiptTold: false, refused: false };
+  if (ctx.world.conversation.shared) return shared(run, event);
   switch (event.type) {
     case "text":
       onText(run, event.text);
       break;
     case "action":
       onAction(run, event.action);
+      break;
+    case "command":
+      onCommand(run, event.says);
+      break;
+    case "phone":
+      onPhone(run, event.number);
+      break;
+    case "unreadable":
+      again(run, t.unreadable[event.what]);
       break;
     case "answer":
       onAnswer(run, event.answer);
@@ -48,7 +59,34 @@ export function turn(house: House, state: State, event: FlowEvent, ctx: Ctx): Tu
   if (receipt?.fresh === true && !run.receiptTold && event.type !== "reminder")
     run.state = { ...run.state, receipt: { ...receipt, fresh: false } };
   remember(run);
-  return { state: run.state, effects: run.effects, expects: waitsFor(run) };
+  return { state: run.state, effects: run.effects, expects: waitsFor(run), refused: run.refused };
+}
+
+/** Where several people read along, Khéo answers what is asked about the plans, and nothing that is somebody's own. */
+function shared(run: Turn, event: FlowEvent): TurnOutcome {
+  switch (event.type) {
+    case "text": {
+      const text = event.text.replace(/^(?:\/\p{L}\S*|hỏi|hoi)[\s:,]+/iu, "");
+      if (length(text) > MAX_TEXT) tell(run, say("reply", t.tooLong(length(text), MAX_TEXT)));
+      else if (mentionsSecretStamp(text)) tell(run, say("reply", t.secret));
+      else if (looksLikeQuestion(text) === "no") tell(run, say("reply", t.shared));
+      else ask(run, text);
+      break;
+    }
+    case "answer":
+      tell(run, run.house.answer(event.answer));
+      break;
+    case "action":
+    case "command":
+    case "phone":
+    case "unreadable":
+      tell(run, say("reply", t.shared));
+      break;
+    case "reminder":
+      // Reminders are personal: they never go to a group.
+      break;
+  }
+  return { state: run.state, effects: run.effects, expects: null, refused: false };
 }
 
 function onText(run: Turn, text: string): void {
@@ -78,6 +116,27 @@ function welcome(run: Turn, text: string): void {
   if (run.ctx.world.invite !== null) return answerFrame(run, text);
   if (looksLikeQuestion(text) !== "no") return ask(run, text);
   promptTop(run);
+}
+
+/** What the menu of commands offers: control words always, the rest where nothing is being asked. */
+function onCommand(run: Turn, says: string | null): void {
+  if (says === null) return again(run, t.unknownCommand);
+  const isOpen = top(run) !== null && !isSoft(run);
+  const works = readCommand(says) !== null || run.house.anytime(says, run.ctx) !== null;
+  if (isOpen && !works) return again(run, t.busy);
+  onText(run, says);
+}
+
+/** Whoever shares their number where one is asked for has given name and office already. */
+function onPhone(run: Turn, number: string): void {
+  const current = top(run);
+  const at = current === null ? null : standing(run, current);
+  if (at?.step.phone !== true || at.view.frame.aside !== null) return again(run, t.phoneNotAsked);
+  const { person } = run.ctx.world;
+  answerFrame(
+    run,
+    [person?.name ?? "", person?.title ?? "", number].filter((each) => each !== "").join(", "),
+  );
 }
 
 function onAction(run: Turn, action: string): void {

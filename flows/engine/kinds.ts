@@ -14,6 +14,8 @@ export interface Kind {
   readonly options: readonly Option[];
   parse(text: string): Parsed;
   show(value: Json): string;
+  /** A telephone number is part of the answer. */
+  readonly phone?: true;
 }
 
 export function ok(value: Json, note?: string): Parsed {

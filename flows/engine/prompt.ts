@@ -26,6 +26,7 @@ export interface Asked {
   readonly position: number;
   readonly of: number;
   readonly footer: string;
+  readonly phone: boolean;
 }
 
 export function say(
@@ -43,7 +44,7 @@ export function asked(flow: Flow, view: View, step: Step, ctx: Ctx): Asked {
   const position = Math.max(at, 0) + 1;
   const of = Math.max(counted.length, 1);
   const value = view.answers[step.id];
-  const plain = { flow: flow.id, position, of, current: null, example: null, optional: false };
+  const plain = { flow: flow.id, position, of, current: null, example: null, optional: false, phone: false };
   switch (view.frame.aside) {
     case "edit":
       return {
@@ -76,6 +77,7 @@ export function asked(flow: Flow, view: View, step: Step, ctx: Ctx): Asked {
         example: step.example,
         current: value === undefined || step.kind === "confirm" ? null : step.show(value),
         optional: step.optional,
+        phone: step.phone === true,
         footer:
           step.kind === "choice" || step.kind === "confirm"
             ? ""
@@ -118,7 +120,8 @@ export function prompt(a: Asked, token: string): Say {
     ...shown.map((o, i) => `${i + 1}. ${o.label}`),
     ...(shown.length < a.options.length ? [t.longList(shown.length, a.options.length)] : []),
   ];
-  return say("reply", lines.filter((l) => l !== "").join("\n"), { buttons: buttons(a, token) });
+  const said = say("reply", lines.filter((l) => l !== "").join("\n"), { buttons: buttons(a, token) });
+  return a.phone ? { ...said, phone: true } : said;
 }
 
 export function expects(a: Asked, token: string): Expects {

@@ -41,6 +41,8 @@ export interface Turn {
   readonly effects: Effect[];
   /** This turn gave a receipt: a second press still asks for the same one. */
   receiptTold: boolean;
+  /** What came was turned away without being read as an answer. */
+  refused: boolean;
 }
 
 /** What a person types a second time right after submitting: not the menu's first item. */
@@ -144,6 +146,7 @@ export function tell(run: Turn, message: Say): void {
 
 /** Says why nothing changed, and shows the current step again. */
 export function again(run: Turn, reason: string): void {
+  run.refused = true;
   tell(run, say("reply", reason));
   if (top(run) === null) {
     if (run.ctx.world.person === null && !run.state.guest) greet(run);

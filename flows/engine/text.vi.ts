@@ -34,6 +34,18 @@ export const t = {
     "Bản này đã được làm tiếp ở nơi khác nên Khéo chưa ghi câu vừa rồi. Đồng chí xem mục đang chờ dưới đây.",
   staleButton: "Nút vừa bấm đã cũ nên Khéo không thay đổi gì.",
   unknownButton: "Khéo không nhận ra nút vừa bấm nên không thay đổi gì.",
+  unknownCommand: "Khéo không có lệnh này nên không thay đổi gì.",
+  busy: "Đồng chí đang có việc làm dở. Đồng chí làm nốt mục dưới đây, hoặc gõ “hủy” để thôi, rồi chọn lại lệnh.",
+  phoneNotAsked: "Ở bước này Khéo chưa cần số điện thoại nên không ghi lại.",
+  unreadable: {
+    file: "Ở bước này Khéo chưa nhận ảnh hay tệp. Đồng chí gõ nội dung bằng chữ giúp.",
+    voice: "Khéo chưa nghe được tin thoại. Đồng chí gõ bằng chữ giúp.",
+    contact: "Khéo chỉ nhận số điện thoại của chính đồng chí. Đồng chí gõ số, hoặc gửi danh thiếp của mình.",
+    edited: "Khéo không đọc lại tin đã sửa. Đồng chí gửi nội dung đúng thành một tin mới giúp.",
+    other: "Khéo chưa đọc được loại tin này. Đồng chí gõ bằng chữ giúp.",
+  },
+  shared:
+    "Trong nhóm, Khéo chỉ trả lời câu hỏi về các kế hoạch: đồng chí nhắc tên Khéo rồi gõ câu hỏi kết thúc bằng dấu “?”. Đăng ký mô hình, nhắc việc và việc riêng, mời đồng chí nhắn riêng với Khéo.",
   empty: "Khéo chưa nhận được chữ nào. Đồng chí gõ lại giúp.",
   tooLong: (n: number, max: number) =>
     `Tin nhắn dài ${number(n)} ký tự, Khéo chỉ nhận tối đa ${number(max)} ký tự một tin. Đồng chí rút gọn hoặc chia làm nhiều tin giúp.`,

@@ -34,14 +34,26 @@ import type {
 export type FlowEvent =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "action"; readonly action: string }
+  /** A command of the channel's menu, in the words it stands for; null for one that there is not. Never an answer. */
+  | { readonly type: "command"; readonly says: string | null }
+  /** The person shared their own telephone number. */
+  | { readonly type: "phone"; readonly number: string }
+  /** Something came that this version can't read. */
+  | { readonly type: "unreadable"; readonly what: Unreadable }
   /** The result of an answer job comes back. */
   | { readonly type: "answer"; readonly answer: Answer }
   /** A reminder has become due for the person of this conversation. */
   | { readonly type: "reminder"; readonly reminder: Reminder; readonly due: Due };
 
+/** What people send besides text: a picture or paper, a voice, somebody else's contact card, a correction of an earlier message. */
+export type Unreadable = "file" | "voice" | "contact" | "edited" | "other";
+
 /** What is known when a turn begins; loaded inside its transaction, so it cannot change during the turn. */
 export interface World {
-  readonly conversation: Pick<Conversation, "id" | "channel">;
+  readonly conversation: Pick<Conversation, "id" | "channel"> & {
+    /** Several people read it (a group): only questions about the plans are answered there. */
+    readonly shared: boolean;
+  };
   readonly person: Person | null;
   readonly roles: readonly Role[];
   readonly units: readonly Unit[];
@@ -113,6 +125,8 @@ export interface Say {
   readonly buttons: readonly Button[];
   readonly citations: readonly Citation[];
   readonly files: readonly FileLink[];
+  /** `MessageBody.phone` */
+  readonly phone?: true;
 }
 
 /** What the edge has to do, in this order, in the transaction of the turn. */
@@ -156,6 +170,8 @@ export interface TurnOutcome {
   readonly state: State;
   readonly effects: readonly Effect[];
   readonly expects: Expects | null;
+  /** What came changed nothing: a stale or forged button, or something that can't be read here. */
+  readonly refused: boolean;
 }
 
 // ---------------------------------------------------------------- flows as data
@@ -198,6 +214,8 @@ export interface Step {
   readonly example: string | null;
   readonly help: Help;
   readonly optional: boolean;
+  /** A telephone number is part of the answer. */
+  readonly phone?: true;
   /** Not counted in “Bước 4/15”: a question of the conversation, not of the form. */
   readonly uncounted?: boolean;
   /** For `choice` and `confirm`. */

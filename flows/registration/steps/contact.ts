@@ -10,10 +10,12 @@ const DIGITS = /(?<!\d)(?:\+?84|0)\d(?:[ .-]?\d){5,}/g;
 
 export const contact: RegistrationStep = {
   optional: false,
-  build: () =>
-    text("text", { min: 3, max: 200 }, (typed) => {
+  build: () => ({
+    ...text("text", { min: 3, max: 200 }, (typed) => {
       const numbers = typed.match(DIGITS) ?? [];
       const wrong = numbers.some((n) => !PHONE.test(n.replaceAll(/[ .-]/g, "").replace(/^\+?84/, "0")));
       return wrong ? retry(t.phone) : ok(typed);
     }),
+    phone: true,
+  }),
 };

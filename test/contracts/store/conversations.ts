@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { StaleWrite } from "../../../flows/ports.ts";
-import { aPerson, type Current, MINUTE, T0, withConversation, withLan } from "./fixtures.ts";
+import {
+  aMessage,
+  aPerson,
+  type Current,
+  MINUTE,
+  queued,
+  stateOf,
+  T0,
+  withConversation,
+  withLan,
+} from "./fixtures.ts";
 
 /** Events are admitted once; conversations are found by address and saved under an optimistic lock. */
 export function conversationsContract(current: Current): void {
@@ -53,6 +63,47 @@ export function conversationsContract(current: Current): void {
     });
   });
 
+  describe("reach", () => {
+    it("is lost once: what waits ends, the person's conversations no longer name it, and it comes back", async () => {
+      const { store, reopen } = current();
+      await withLan(store);
+      const tg = await withConversation(store, "tg", "telegram");
+      await store.tx((tx) => tx.saveConversation({ ...tg, person: "lan", at: T0 }));
+      await queued(store, aMessage({ conversation: "tg", channel: "telegram", seq: 1 }));
+      await queued(store, aMessage({ conversation: "tg", channel: "telegram", seq: 2 }));
+      const at = T0 + MINUTE;
+      const set = (unreachable: string | null) =>
+        store.tx((tx) => tx.setReachable({ id: "tg", unreachable, at }));
+      await store.claimOutbox({ channels: ["telegram"], now: T0, limit: 1 });
+
+      expect(await set("blocked")).toBe(true);
+      expect(await set("blocked")).toBe(false);
+      expect(await stateOf(store, 1, "tg")).toBe("sending");
+      expect(await stateOf(store, 2, "tg")).toBe("dead");
+      const again = await reopen();
+      expect(await again.conversation("tg")).toMatchObject({ unreachable: "blocked" });
+      expect((await again.conversationsOf("lan")).map(({ id }) => id)).not.toContain("tg");
+      expect(await again.tx((tx) => tx.setReachable({ id: "tg", unreachable: null, at }))).toBe(true);
+      expect(await again.tx((tx) => tx.setReachable({ id: "tg", unreachable: null, at }))).toBe(false);
+      expect((await again.conversationsOf("lan")).map(({ id }) => id)).toContain("tg");
+      expect(await stateOf(again, 2, "tg")).toBe("dead");
+    });
+
+    it("goes on at another address, unless somebody has it", async () => {
+      const { store } = current();
+      const open = (id: string, address: string) =>
+        store.tx((tx) => tx.openConversation({ id, channel: "telegram", address, at: T0 }));
+      await open("g1", "-1");
+      await open("g2", "-2");
+      await store.tx((tx) => tx.moveConversation({ id: "g1", address: "-100", at: T0 }));
+      await store.tx((tx) => tx.moveConversation({ id: "g2", address: "-100", at: T0 }));
+      await store.tx((tx) => tx.moveConversation({ id: "nobody", address: "-3", at: T0 }));
+      expect((await store.conversationAt("telegram", "-100"))?.id).toBe("g1");
+      expect((await store.conversationAt("telegram", "-2"))?.id).toBe("g2");
+      expect(await store.conversationAt("telegram", "-1")).toBeNull();
+    });
+  });
+
   describe("conversations", () => {
     it("are made at the first event of an address and found ever after", async () => {
       const { store } = current();
@@ -63,6 +114,7 @@ export function conversationsContract(current: Current): void {
         id: "c1",
         channel: "telegram",
         address: "900719925474099312",
+        unreachable: null,
         person: null,
         state: {},
         version: 0,
@@ -108,6 +160,7 @@ export function conversationsContract(current: Current): void {
         id: "web-1",
         channel: "web",
         address: "bearer-hash-1",
+        unreachable: null,
         person: "lan",
         state,
         version: 1,

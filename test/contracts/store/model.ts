@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Instant, OutboxRow, OutboxState, Store } from "../../../flows/ports.ts";
+import type { Instant, OutboundKind, OutboxRow, OutboxState, Store } from "../../../flows/ports.ts";
 import { aMessage, type Current, queued, T0, withConversation } from "./fixtures.ts";
 
 /** Random histories against the simplest thing that could be right: arrays in memory. */
@@ -92,16 +92,31 @@ function modelOfTurns(turns: readonly Turn[]): readonly string[] {
 // ---------------------------------------------------------------- the outbox
 
 type Act =
-  | { readonly do: "enqueue"; readonly conversation: number; readonly delay: number }
-  | { readonly do: "claim"; readonly limit: number }
+  | {
+      readonly do: "enqueue";
+      readonly conversation: number;
+      readonly delay: number;
+      readonly kind: OutboundKind;
+    }
+  /** Nothing of the conversation `except`. */
+  | { readonly do: "claim"; readonly limit: number; readonly except: number | null }
   | { readonly do: "settle"; readonly which: number; readonly state: OutboxState; readonly delay: number }
   | { readonly do: "wait"; readonly ms: number }
   | { readonly do: "restart" };
 
 const someMs = fc.integer({ min: 0, max: 5 });
 const anAct: fc.Arbitrary<Act> = fc.oneof(
-  fc.record({ do: fc.constant("enqueue" as const), conversation: fc.nat(2), delay: someMs }),
-  fc.record({ do: fc.constant("claim" as const), limit: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({
+    do: fc.constant("enqueue" as const),
+    conversation: fc.nat(2),
+    delay: someMs,
+    kind: fc.constantFrom<OutboundKind>("reply", "answer", "reminder", "notice"),
+  }),
+  fc.record({
+    do: fc.constant("claim" as const),
+    limit: fc.integer({ min: 1, max: 3 }),
+    except: fc.option(fc.nat(2)),
+  }),
   fc.record({
     do: fc.constant("settle" as const),
     which: fc.nat(),
@@ -112,11 +127,15 @@ const anAct: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ do: fc.constant("restart" as const) }),
 );
 
-type Summary = Pick<OutboxRow, "id" | "conversation" | "seq" | "state" | "attempts" | "nextAt">;
+type Summary = Pick<OutboxRow, "id" | "conversation" | "seq" | "kind" | "state" | "attempts" | "nextAt">;
 
-function summary({ id, conversation, seq, state, attempts, nextAt }: OutboxRow): Summary {
-  return { id, conversation, seq, state, attempts, nextAt };
+function summary({ id, conversation, seq, kind, state, attempts, nextAt }: OutboxRow): Summary {
+  return { id, conversation, seq, kind, state, attempts, nextAt };
 }
+
+/** What goes out before what. */
+const ORDER: readonly (readonly OutboundKind[])[] = [["reply", "answer"], ["reminder"], ["notice"]];
+const rank = ({ kind }: Summary): number => ORDER.findIndex((kinds) => kinds.includes(kind));
 
 class OutboxModel {
   readonly conversations: readonly string[];
@@ -131,13 +150,14 @@ class OutboxModel {
     return this.rows.filter((row) => states.includes(row.state));
   }
 
-  claimable(): Summary[] {
+  claimable(except: number | null): Summary[] {
     const waiting = this.inState("pending", "retry", "sending");
     const isHead = (row: Summary) =>
       !waiting.some((other) => other.conversation === row.conversation && other.seq < row.seq);
     return this.inState("pending", "retry")
       .filter((row) => row.nextAt <= this.now && isHead(row))
-      .toSorted((a, b) => a.nextAt - b.nextAt || byId(a, b));
+      .filter((row) => except === null || row.conversation !== this.conversations[except])
+      .toSorted((a, b) => rank(a) - rank(b) || a.nextAt - b.nextAt || byId(a, b));
   }
 
   change(row: Summary, change: Partial<Summary>): Summary {
@@ -157,16 +177,18 @@ async function perform(
     case "enqueue": {
       const conversation = model.conversations[act.conversation] ?? "";
       const seq = model.rows.filter((row) => row.conversation === conversation).length + 1;
-      const message = aMessage({ conversation, seq, nextAt: model.now + act.delay });
+      const message = aMessage({ conversation, seq, kind: act.kind, nextAt: model.now + act.delay });
       model.rows.push(summary({ ...message, state: "pending", attempts: 0 }));
       return { said: await queued(store, message), right: undefined };
     }
     case "claim": {
       const right = model
-        .claimable()
+        .claimable(act.except)
         .slice(0, act.limit)
         .map((row) => model.change(row, { state: "sending", attempts: row.attempts + 1 }));
-      const said = await store.claimOutbox({ channels: ["web"], now: model.now, limit: act.limit });
+      const except = act.except === null ? [] : [model.conversations[act.except] ?? ""];
+      const { limit } = act;
+      const said = await store.claimOutbox({ channels: ["web"], now: model.now, limit, except });
       return { said: said.map(summary), right };
     }
     case "settle": {

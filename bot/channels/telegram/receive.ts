@@ -1,0 +1,172 @@
+/** One update → one turn. Whatever Telegram must be told beside the turn's messages (a press was heard, Khéo is at work) is told from here. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Api } from "grammy";
+import type { Sent } from "../channel.ts";
+import { handleInbound, handleReach, type Inbound, type TurnDeps } from "../../turn.ts";
+import type { Jobs } from "../../jobs.ts";
+import { errorFields, type Log } from "../../log.ts";
+import type { Outbox } from "../../outbox.ts";
+import type { Reminding } from "../../reminders.ts";
+import { codeOf, isHarmless, sentOf } from "./api.ts";
+import { ADMIN_COMMANDS, COMMANDS, REVIEWER_COMMANDS, STANDING, t } from "./text.vi.ts";
+import { readUpdate, type Card, type Self } from "./updates.ts";
+
+export interface ReceiveDeps extends TurnDeps {
+  readonly api: Api;
+  readonly jobs: Jobs;
+  readonly reminding: Reminding;
+  readonly outbox: Outbox;
+  readonly log: Log;
+  readonly count: (name: string, labels?: { readonly [label: string]: string }) => void;
+  /** Aborted when the process stops. */
+  readonly closing: AbortSignal;
+}
+
+/** Work that takes longer than this shows that Khéo is typing; Telegram shows it for five seconds. */
+const QUICK_MS = 1_000;
+const TYPING_MS = 4_000;
+/** Nobody is told of work for longer than this. */
+const LONGEST_WORK_MS = 60_000;
+
+/** Takes one update. Rejects only when nothing of it was kept (the store is busy): it must come again then. */
+export async function receive(deps: ReceiveDeps, update: unknown, self: Self): Promise<void> {
+  const { id, reading } = readUpdate(update, self);
+  deps.count("telegram_updates", { kind: reading.kind });
+  if (id === null) return;
+  const key = `${self.id}/${id}`;
+  const turn = (chat: string, event: Inbound["event"], card: Card | null = null): Promise<void> =>
+    take(deps, { channel: "telegram", address: chat, key, event }, card);
+  switch (reading.kind) {
+    case "text":
+      return turn(reading.chat, eventOf(reading.text));
+    case "phone":
+      return turn(reading.chat, { type: "phone", number: reading.number });
+    case "unreadable":
+      return turn(reading.chat, { type: "unreadable", what: reading.what });
+    case "press":
+      hear(deps, reading.query);
+      return turn(reading.chat, { type: "action", action: reading.action }, reading.card);
+    case "idle-press":
+      return hear(deps, reading.query);
+    case "reach":
+      return handleReach(
+        deps,
+        { channel: "telegram", address: reading.chat, key },
+        reading.reachable ? null : "telegram-blocked",
+      );
+    case "moved": {
+      const conversation = await deps.store.conversationAt("telegram", reading.chat);
+      const at = deps.clock.now();
+      if (conversation !== null)
+        await deps.store.tx((tx) => tx.moveConversation({ id: conversation.id, address: reading.to, at }));
+      return undefined;
+    }
+    case "ignored":
+      return undefined;
+  }
+}
+
+async function take(deps: ReceiveDeps, inbound: Inbound, card: Card | null): Promise<void> {
+  const result = await handleInbound(deps, inbound);
+  if (result.duplicate) deps.count("telegram_repeated");
+  if (result.asked) {
+    deps.jobs.kick();
+    void showWork(deps, inbound.address, result);
+  }
+  if (result.peopleChanged) {
+    deps.reminding.kick();
+    void offerCommands(deps, inbound.address, result.conversation);
+  }
+  deps.outbox.kick();
+  if (card !== null && !result.duplicate)
+    deps.outbox.errand(result.conversation, inbound.address, () =>
+      close(deps, inbound.address, card, result.refused),
+    );
+}
+
+/** A command stands for words; a code behind “/start” and a question behind “/hoi” are what is meant. */
+export function eventOf(text: string): Inbound["event"] {
+  const command = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/iu.exec(text.trim());
+  if (command === null) return { type: "text", text };
+  const name = (command[1] ?? "").toLowerCase();
+  const rest = (command[2] ?? "").trim();
+  const own = [...COMMANDS, ...REVIEWER_COMMANDS, ...ADMIN_COMMANDS].find((each) => each.command === name);
+  const says = own?.says ?? STANDING[name] ?? null;
+  if (name === "start" && rest !== "" && rest !== FROM_GROUP) return { type: "text", text: rest };
+  return name === "hoi" && rest !== ""
+    ? { type: "text", text: `${says}: ${rest}` }
+    : { type: "command", says };
+}
+
+/** What the button in a group starts the private chat with. */
+const FROM_GROUP = "nhom";
+
+/** The button stops spinning. Told at once, before anything is looked up: Telegram waits some seconds only. */
+function hear({ api, log }: ReceiveDeps, query: string): void {
+  api.answerCallbackQuery(query).catch((error: unknown) => {
+    if (!isHarmless(error)) log.warn({ code: codeOf(error) }, "a press could not be answered");
+  });
+}
+
+/** A pressed card shows what was chosen and can't be pressed again; one that was turned away only loses its buttons. */
+async function close({ api }: ReceiveDeps, chat: string, card: Card, refused: boolean): Promise<Sent> {
+  try {
+    if (refused || card.label === null) await api.editMessageReplyMarkup(chat, card.message);
+    else
+      await api.editMessageText(chat, card.message, `${card.text}\n\n${t.chosen(card.label)}`, {
+        entities: [...card.quotes],
+        link_preview_options: { is_disabled: true },
+      });
+    return { outcome: "sent" };
+  } catch (error) {
+    return isHarmless(error) ? { outcome: "sent" } : sentOf(error);
+  }
+}
+
+/** “Đang nhập…” while an answer is worked on. */
+async function showWork(
+  deps: ReceiveDeps,
+  chat: string,
+  { cause, conversation }: { readonly cause: string; readonly conversation: string },
+): Promise<void> {
+  const over = performance.now() + LONGEST_WORK_MS;
+  try {
+    await deps.jobs.settled(cause, conversation, QUICK_MS);
+    while (
+      performance.now() < over &&
+      !deps.closing.aborted &&
+      (await deps.store.openJobsOf(cause)).length > 0
+    ) {
+      await deps.api.sendChatAction(chat, "typing");
+      await deps.jobs.settled(cause, conversation, TYPING_MS);
+    }
+  } catch {
+    // Only a courtesy.
+  }
+}
+
+/** Staff find their commands in the menu. */
+async function offerCommands(
+  { api, store, log }: ReceiveDeps,
+  chat: string,
+  conversation: string,
+): Promise<void> {
+  try {
+    const person = (await store.conversation(conversation))?.person ?? null;
+    const roles = person === null ? [] : (await store.rolesOf(person)).map(({ role }) => role);
+    const staff = roles.some((role) => role !== "member");
+    if (!staff) return;
+    const commands = [...COMMANDS, ...REVIEWER_COMMANDS, ...(roles.includes("admin") ? ADMIN_COMMANDS : [])];
+    await api.setMyCommands(
+      commands.map(({ command, description }) => ({ command, description })),
+      { scope: { type: "chat", chat_id: Number(chat) } },
+    );
+  } catch (error) {
+    log.warn({ ...errorFields(error), code: codeOf(error) }, "staff commands could not be set");
+  }
+}
+
+/** Waits, or less when the process stops. */
+export async function rest(ms: number, closing: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal: closing }).catch(() => undefined);
+}

@@ -1,0 +1,23 @@
+/** What the edge has to know of each channel before anything is sent there. */
+import type { Say } from "../../flows/engine/types.ts";
+import type { ChannelId } from "../../flows/ports.ts";
+import { fit as fitTelegram } from "./telegram/render.ts";
+import { isGroup } from "./telegram/updates.ts";
+
+/** What a turn says in messages of the channel, in order, as many as it needs and no more: one row of the outbox is one message on the wire. */
+export function fit(channel: ChannelId, says: readonly Say[]): readonly Say[] {
+  switch (channel) {
+    case "telegram":
+      return fitTelegram(says);
+    case "web":
+    case "terminal":
+    case "zalo-oa":
+    case "zalo-bot":
+      return says;
+  }
+}
+
+/** Whether several people read what is said at this address. */
+export function isShared(channel: ChannelId, address: string): boolean {
+  return channel === "telegram" && isGroup(address);
+}

@@ -1,0 +1,259 @@
+/**
+ * Sends what turns decided, for channels that are pushed to. A message is claimed (`sending`, on disk) before it goes on the wire and settled
+ * after, so a crash between the two is known as such. Answers go before reminders; of one conversation one message at a time, in order.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ChannelId, Instant, OutboxRow } from "../flows/ports.ts";
+import type { PushChannel, Sent } from "./channels/channel.ts";
+import { errorFields, type Log } from "./log.ts";
+import { Pace } from "./pace.ts";
+import { setUnreachable, type TurnDeps } from "./turn.ts";
+
+/** Messages of one channel on the wire at a time. */
+const MOST_AT_ONCE = 16;
+/** How often messages are looked for that nobody told of: retries that are due, rows of other processes. */
+const SWEEP_MS = 1_000;
+/** How long a stop waits for what is on the wire. The rest goes out again with the next start. */
+const STOP_MS = 5_000;
+const MOST_ERRANDS = 1_000;
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 15 * 60_000;
+/** About a day of trying. */
+const MOST_ATTEMPTS = 100;
+
+export interface OutboxDeps extends TurnDeps {
+  readonly log: Log;
+  readonly count: (name: string, labels?: { readonly [label: string]: string }) => void;
+  /** The account of a channel is gone: the operator has to act. */
+  readonly lost: (channel: ChannelId, code: string) => void;
+  /** Waits; tests that own the clock move it instead. Resolves early when aborted. */
+  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** 0 to 1, for jitter. */
+  readonly random?: () => number;
+}
+
+export interface Outbox {
+  /** There may be something to send. */
+  kick(): void;
+  /**
+   * Something small to tell the platform that is no message and may be lost (a pressed card is closed): done once nothing waits to be sent
+   * there, at the conversation's pace.
+   */
+  errand(conversation: string, address: string, work: () => Promise<Sent>): void;
+  /** No new message is begun; those on the wire are waited for, a little while. */
+  stop(): Promise<void>;
+}
+
+export function startOutbox(deps: OutboxDeps, channel: PushChannel): Outbox {
+  const sender = new Sender(deps, channel);
+  const running = sender.run();
+  return {
+    kick: () => sender.kick(),
+    errand: (conversation, address, work) => sender.errand({ conversation, address, work }),
+    async stop() {
+      sender.stop();
+      await running;
+    },
+  };
+}
+
+interface Errand {
+  readonly conversation: string;
+  readonly address: string;
+  readonly work: () => Promise<Sent>;
+}
+
+class Sender {
+  readonly #deps: OutboxDeps;
+  readonly #channel: PushChannel;
+  readonly #pace: Pace;
+  readonly #stopping = new AbortController();
+  readonly #onWire = new Set<Promise<void>>();
+  /** Oldest first; the newest are dropped when there are too many. */
+  readonly #errands: Errand[] = [];
+  /** Ends the present wait. */
+  #wake = new AbortController();
+
+  constructor(deps: OutboxDeps, channel: PushChannel) {
+    this.#deps = deps;
+    this.#channel = channel;
+    this.#pace = new Pace(channel.limits, deps.clock.now());
+  }
+
+  kick(): void {
+    this.#wake.abort();
+  }
+
+  errand(errand: Errand): void {
+    if (this.#errands.length < MOST_ERRANDS) this.#errands.push(errand);
+    this.kick();
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  async run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      // A kick that comes while looking must not be missed.
+      this.#wake = new AbortController();
+      const ms = await this.#next().catch((error: unknown) => {
+        this.#deps.log.error(errorFields(error), "outbox: could not look");
+        return SWEEP_MS;
+      });
+      if (ms > 0) await this.#pause(ms, AbortSignal.any([this.#wake.signal, this.#stopping.signal]));
+    }
+    await Promise.race([Promise.all(this.#onWire), sleep(STOP_MS, undefined, { ref: false })]);
+  }
+
+  /** Begins one message if one may go out. Gives the ms until it is worth looking again. */
+  async #next(): Promise<number> {
+    const now = this.#deps.clock.now();
+    const closed = this.#pace.wait(now);
+    // Kicks do not shorten a pause that the platform asked for.
+    if (closed > 0) return this.#patient(closed);
+    if (this.#onWire.size >= MOST_AT_ONCE) {
+      await Promise.race(this.#onWire);
+      return 0;
+    }
+    const cooling = this.#pace.cooling(now);
+    const [row] = await this.#deps.store.claimOutbox({
+      channels: [this.#channel.id],
+      now,
+      limit: 1,
+      except: [...cooling.keys()],
+    });
+    if (row !== undefined) await this.#begin(row, now);
+    else if (!this.#runErrand(cooling, now))
+      return Math.min(SWEEP_MS, ...[...cooling.values()].map((until) => until - now));
+    return 0;
+  }
+
+  async #patient(ms: number): Promise<number> {
+    await this.#pause(ms, this.#stopping.signal);
+    return 0;
+  }
+
+  async #begin(row: OutboxRow, now: Instant): Promise<void> {
+    const conversation = await this.#deps.store.conversation(row.conversation);
+    const address = conversation?.address ?? "";
+    this.#pace.took(row.conversation, address, now);
+    const sending = this.#send(row, address).finally(() => {
+      this.#onWire.delete(sending);
+      this.kick();
+    });
+    this.#onWire.add(sending);
+  }
+
+  #runErrand(cooling: ReadonlyMap<string, number>, now: Instant): boolean {
+    const at = this.#errands.findIndex(({ conversation }) => !cooling.has(conversation));
+    const [errand] = at === -1 ? [] : this.#errands.splice(at, 1);
+    if (errand === undefined) return false;
+    const { conversation, address, work } = errand;
+    this.#pace.took(conversation, address, now);
+    const running = work()
+      .then((sent) => {
+        const ended = this.#deps.clock.now();
+        if (sent.outcome === "too-fast") this.#pace.pause(ended, sent.retryAfterMs);
+        else if (sent.outcome === "sent") this.#pace.ended(conversation, address, ended);
+      })
+      .finally(() => {
+        this.#onWire.delete(running);
+        this.kick();
+      });
+    this.#onWire.add(running);
+    return true;
+  }
+
+  async #send(row: OutboxRow, address: string): Promise<void> {
+    const sent = await this.#channel.send(address, row.body);
+    this.#deps.count("outbox", { channel: this.#channel.id, outcome: sent.outcome });
+    this.#note(row, address, sent);
+    await this.#certainly(() => this.#settle(row, sent));
+  }
+
+  /** What the pace learns from it, and the operator's log. */
+  #note(row: OutboxRow, address: string, sent: Sent): void {
+    const now = this.#deps.clock.now();
+    const { log } = this.#deps;
+    const about = { channel: this.#channel.id, message: row.id, kind: row.kind, attempts: row.attempts };
+    switch (sent.outcome) {
+      case "sent":
+        return this.#pace.ended(row.conversation, address, now);
+      case "too-fast":
+        this.#pace.pause(now, sent.retryAfterMs);
+        return log.warn({ ...about, ms: sent.retryAfterMs }, "the platform asked to wait");
+      case "not-sent":
+      case "unknown":
+        this.#pace.failed(now);
+        return log.warn({ ...about, outcome: sent.outcome, code: sent.code }, "a message did not go out");
+      case "no-account":
+        log.error({ ...about, code: sent.code }, "the platform does not know this account any more");
+        return this.#deps.lost(this.#channel.id, sent.code);
+      case "unreachable":
+        this.#pace.ended(row.conversation, address, now);
+        return log.warn({ ...about, code: sent.code }, "a conversation can't be reached");
+      case "moved":
+        this.#pace.ended(row.conversation, address, now);
+        return log.info(about, "a conversation has moved");
+      case "refused":
+        this.#pace.ended(row.conversation, address, now);
+        return log.error({ ...about, code: sent.code }, "the platform refused a message");
+    }
+  }
+
+  async #settle(row: OutboxRow, sent: Sent): Promise<void> {
+    const { store, clock } = this.#deps;
+    const at = clock.now();
+    const { id, attempts } = row;
+    switch (sent.outcome) {
+      case "sent":
+        return store.settleOutbox({ id, state: "sent", nextAt: at, at });
+      case "too-fast":
+        return store.settleOutbox({ id, state: "retry", nextAt: at + sent.retryAfterMs, at });
+      case "not-sent":
+      case "unknown":
+        return attempts >= MOST_ATTEMPTS
+          ? store.settleOutbox({ id, state: "dead", nextAt: at, at })
+          : store.settleOutbox({ id, state: "retry", nextAt: at + this.#retryMs(attempts), at });
+      case "no-account":
+        return store.settleOutbox({ id, state: "retry", nextAt: at + LONGEST_RETRY_MS, at });
+      case "refused":
+        return store.settleOutbox({ id, state: "dead", nextAt: at, at });
+      case "unreachable":
+        await store.settleOutbox({ id, state: "dead", nextAt: at, at });
+        return setUnreachable(this.#deps, row.conversation, sent.code);
+      case "moved":
+        if (await store.tx((tx) => tx.moveConversation({ id: row.conversation, address: sent.address, at })))
+          return store.settleOutbox({ id, state: "retry", nextAt: at, at });
+        // Another conversation goes on there: nothing can be sent from this one any more.
+        await store.settleOutbox({ id, state: "dead", nextAt: at, at });
+        return setUnreachable(this.#deps, row.conversation, "moved");
+    }
+  }
+
+  /** Doubles with every attempt; spread, so that many that failed together don't come back together. */
+  #retryMs(attempts: number): number {
+    const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 20));
+    return Math.ceil(longest * (0.5 + 0.5 * (this.#deps.random ?? Math.random)()));
+  }
+
+  /** The wire knows how it ended, so the store must learn it: tried until it is written or the process stops. */
+  async #certainly(settle: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await settle();
+      } catch (error) {
+        this.#deps.log.error(errorFields(error), "outbox: could not settle");
+        // What is left unsettled goes out again with the next start.
+        if (this.#stopping.signal.aborted) return undefined;
+        await this.#pause(SWEEP_MS, this.#stopping.signal);
+      }
+    }
+  }
+
+  async #pause(ms: number, signal: AbortSignal): Promise<void> {
+    if (this.#deps.pause !== undefined) return this.#deps.pause(ms, signal);
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
+  }
+}
