@@ -9,7 +9,7 @@ import { randomOf, rehearse, Typists } from "./telegram-typists.ts";
 const SEED = Number(process.env["KHEO_KILL_SEED"] ?? randomInt(1_000_000));
 /** `KHEO_KILLS=200` for so many; without it as many as there is time for. */
 const KILLS = Number(process.env["KHEO_KILLS"] ?? 200);
-const KILLING_MS = process.env["KHEO_KILLS"] === undefined ? 40_000 : Number.POSITIVE_INFINITY;
+const KILLING_MS = process.env["KHEO_KILLS"] === undefined ? 25_000 : Number.POSITIVE_INFINITY;
 /** So many kills can't all miss. */
 const ENOUGH = 50;
 const LANES = 2;
