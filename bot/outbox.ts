@@ -221,14 +221,15 @@ class Sender {
       case "refused":
         return store.settleOutbox({ id, state: "dead", nextAt: at, at });
       case "unreachable":
-        await store.settleOutbox({ id, state: "dead", nextAt: at, at });
-        return setUnreachable(this.#deps, row.conversation, sent.code);
+        // The message ends last: a crash in between finds out once more.
+        await setUnreachable(this.#deps, row.conversation, sent.code);
+        return store.settleOutbox({ id, state: "dead", nextAt: at, at });
       case "moved":
         if (await store.tx((tx) => tx.moveConversation({ id: row.conversation, address: sent.address, at })))
           return store.settleOutbox({ id, state: "retry", nextAt: at, at });
         // Another conversation goes on there: nothing can be sent from this one any more.
-        await store.settleOutbox({ id, state: "dead", nextAt: at, at });
-        return setUnreachable(this.#deps, row.conversation, "moved");
+        await setUnreachable(this.#deps, row.conversation, "moved");
+        return store.settleOutbox({ id, state: "dead", nextAt: at, at });
     }
   }
 
