@@ -1,11 +1,17 @@
 /** The only places where the time and randomness of the machine are read. */
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, Ids } from "../flows/ports.ts";
 
 /** The machine's clock, or one that starts at `startAt` (ms) and runs on at normal speed. */
 export function systemClock(startAt: number | null): Clock {
   const shift = startAt === null ? 0 : startAt - Date.now();
   return { now: () => Date.now() + shift };
+}
+
+/** Waits, or less when `signal` is aborted. */
+export async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 
 /** Without 0 O 1 I L: codes are read aloud over the telephone. */

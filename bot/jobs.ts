@@ -2,8 +2,8 @@
  * Slow work outside transactions. A turn leaves a row; a worker claims it under a lease, does the work, and brings the result back as an
  * event of its own. A crash leaves the row, and the lease runs out: the work is done again, its effect applied once.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Answerer, Job } from "../flows/ports.ts";
+import { wait } from "./clock.ts";
 import { errorFields, type Log } from "./log.ts";
 import { handleInternal, type TurnDeps } from "./turn.ts";
 
@@ -83,7 +83,7 @@ async function nextChange(
   const waiting = new AbortController();
   const silence = deps.signals.listen(conversation, () => waiting.abort());
   const signal = AbortSignal.any([waiting.signal, stop]);
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
+  await wait(ms, signal);
   silence();
 }
 

@@ -5,6 +5,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ChannelId, Instant, OutboxRow } from "../flows/ports.ts";
 import type { PushChannel, Sent } from "./channels/channel.ts";
+import { wait } from "./clock.ts";
+
 import { errorFields, type Log } from "./log.ts";
 import { Pace } from "./pace.ts";
 import { setUnreachable, type TurnDeps } from "./turn.ts";
@@ -123,7 +125,7 @@ class Sender {
       limit: 1,
       except: [...cooling.keys()],
     });
-    if (row !== undefined) await this.#begin(row, now);
+    if (row !== undefined) await this.#begin(row);
     else if (!this.#runErrand(cooling, now))
       return Math.min(SWEEP_MS, ...[...cooling.values()].map((until) => until - now));
     return 0;
@@ -134,10 +136,13 @@ class Sender {
     return 0;
   }
 
-  async #begin(row: OutboxRow, now: Instant): Promise<void> {
-    const conversation = await this.#deps.store.conversation(row.conversation);
+  async #begin(row: OutboxRow): Promise<void> {
+    const { store } = this.#deps;
+    const read = (): ReturnType<typeof store.conversation> => store.conversation(row.conversation);
+    const conversation = await this.#certainly(read);
+    if (conversation === undefined) return;
     const address = conversation?.address ?? "";
-    this.#pace.took(row.conversation, address, now);
+    this.#pace.took(row.conversation, address, this.#deps.clock.now());
     const sending = this.#send(row, address).finally(() => {
       this.#onWire.delete(sending);
       this.kick();
@@ -152,11 +157,7 @@ class Sender {
     const { conversation, address, work } = errand;
     this.#pace.took(conversation, address, now);
     const running = work()
-      .then((sent) => {
-        const ended = this.#deps.clock.now();
-        if (sent.outcome === "too-fast") this.#pace.pause(ended, sent.retryAfterMs);
-        else if (sent.outcome === "sent") this.#pace.ended(conversation, address, ended);
-      })
+      .then((sent) => this.#heed(conversation, address, sent))
       .finally(() => {
         this.#onWire.delete(running);
         this.kick();
@@ -168,36 +169,40 @@ class Sender {
   async #send(row: OutboxRow, address: string): Promise<void> {
     const sent = await this.#channel.send(address, row.body);
     this.#deps.count("outbox", { channel: this.#channel.id, outcome: sent.outcome });
-    this.#note(row, address, sent);
+    this.#heed(row.conversation, address, sent);
+    this.#note(row, sent);
     await this.#certainly(() => this.#settle(row, sent));
   }
 
-  /** What the pace learns from it, and the operator's log. */
-  #note(row: OutboxRow, address: string, sent: Sent): void {
+  /** What the pace learns from how something ended. */
+  #heed(conversation: string, address: string, sent: Sent): void {
     const now = this.#deps.clock.now();
+    this.#pace.ended(conversation, address, now);
+    if (sent.outcome === "not-sent" || sent.outcome === "unknown") return this.#pace.failed(now);
+    this.#pace.answered();
+    if (sent.outcome === "too-fast") this.#pace.pause(now, sent.retryAfterMs);
+  }
+
+  /** What the operator hears of it. */
+  #note(row: OutboxRow, sent: Sent): void {
     const { log } = this.#deps;
     const about = { channel: this.#channel.id, message: row.id, kind: row.kind, attempts: row.attempts };
     switch (sent.outcome) {
       case "sent":
-        return this.#pace.ended(row.conversation, address, now);
+        return undefined;
       case "too-fast":
-        this.#pace.pause(now, sent.retryAfterMs);
         return log.warn({ ...about, ms: sent.retryAfterMs }, "the platform asked to wait");
       case "not-sent":
       case "unknown":
-        this.#pace.failed(now);
         return log.warn({ ...about, outcome: sent.outcome, code: sent.code }, "a message did not go out");
       case "no-account":
         log.error({ ...about, code: sent.code }, "the platform does not know this account any more");
         return this.#deps.lost(this.#channel.id, sent.code);
       case "unreachable":
-        this.#pace.ended(row.conversation, address, now);
         return log.warn({ ...about, code: sent.code }, "a conversation can't be reached");
       case "moved":
-        this.#pace.ended(row.conversation, address, now);
         return log.info(about, "a conversation has moved");
       case "refused":
-        this.#pace.ended(row.conversation, address, now);
         return log.error({ ...about, code: sent.code }, "the platform refused a message");
     }
   }
@@ -239,14 +244,14 @@ class Sender {
     return Math.ceil(longest * (0.5 + 0.5 * (this.#deps.random ?? Math.random)()));
   }
 
-  /** The wire knows how it ended, so the store must learn it: tried until it is written or the process stops. */
-  async #certainly(settle: () => Promise<void>): Promise<void> {
+  /** A claimed message must not be left lying: tried until the store does it; undefined when the process stops first. */
+  async #certainly<T>(work: () => Promise<T>): Promise<T | undefined> {
     for (;;) {
       try {
-        return await settle();
+        return await work();
       } catch (error) {
-        this.#deps.log.error(errorFields(error), "outbox: could not settle");
-        // What is left unsettled goes out again with the next start.
+        this.#deps.log.error(errorFields(error), "outbox: the store does not answer");
+        // What is left claimed goes out again with the next start.
         if (this.#stopping.signal.aborted) return undefined;
         await this.#pause(SWEEP_MS, this.#stopping.signal);
       }
@@ -254,7 +259,6 @@ class Sender {
   }
 
   async #pause(ms: number, signal: AbortSignal): Promise<void> {
-    if (this.#deps.pause !== undefined) return this.#deps.pause(ms, signal);
-    await sleep(ms, undefined, { signal }).catch(() => undefined);
+    await (this.#deps.pause ?? wait)(ms, signal);
   }
 }

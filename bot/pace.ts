@@ -41,9 +41,13 @@ export class Pace {
     this.#cooling.set(conversation, now + this.#limits.gapMs(address));
   }
 
-  /** The conversation's gap counts from when its message was on the wire. */
+  /** Its call is over, however it ended: the conversation's gap counts from here, for it may have arrived just now. */
   ended(conversation: string, address: string, now: number): void {
     this.#cooling.set(conversation, now + this.#limits.gapMs(address));
+  }
+
+  /** The platform answered. */
+  answered(): void {
     this.#failures = 0;
   }
 

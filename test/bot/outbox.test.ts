@@ -1,9 +1,9 @@
 /** What goes out, when, and what becomes of it: real store, real sender, a wire with a script and a clock that is moved. */
 import Database from "better-sqlite3";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Sent } from "../../bot/channels/channel.ts";
-import type { RoleName } from "../../flows/ports.ts";
+import { StoreBusy, type RoleName } from "../../flows/ports.ts";
 import { aPerson, aUnit, MINUTE, T0 } from "../contracts/store/fixtures.ts";
 import { GAP_MS, GROUP_GAP_MS, openLine, type Attempt, type Line } from "./outbox-line.ts";
 
@@ -322,6 +322,22 @@ describe("when the house is not in order", () => {
     await line.time.until(() => line.wire.arrived().length === 2);
     expect(line.wire.arrived()).toEqual(texts("1", 2));
     expect(line.wire.attempts).toHaveLength(2);
+  });
+
+  test("a message that was claimed when the store could not be read goes out all the same", async () => {
+    vi.spyOn(line.store, "conversation").mockRejectedValueOnce(new StoreBusy("the disk is away"));
+    await line.says("1", 2);
+    await line.time.until(() => line.wire.arrived().length === 2);
+    expect(line.wire.arrived()).toEqual(texts("1", 2));
+  });
+
+  test("what may have arrived at the end of a long call is not repeated within its gap", async () => {
+    line.wire.script = (_, number) =>
+      number === 1 ? { ms: 20_000, sent: { outcome: "unknown", code: "ECONNRESET" } } : { sent };
+    await line.says("-1", 1);
+    await line.time.until(() => line.wire.arrived().length === 1);
+    const [first, again] = line.wire.attempts;
+    expect((again?.from ?? 0) - (first?.ended?.at ?? 0)).toBeGreaterThanOrEqual(GROUP_GAP_MS);
   });
 
   test("stop() begins nothing new and leaves nothing half done", async () => {

@@ -82,7 +82,7 @@ describe("a channel that is down", () => {
       return pace.wait(now);
     });
     expect(waits).toEqual([0, 0, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
-    pace.ended("c", "7", 2_000_000);
+    pace.answered();
     pace.failed(2_000_000);
     expect(pace.wait(2_000_000)).toBe(0);
   });

@@ -9,6 +9,7 @@ import { Client } from "./client.ts";
 import { exported, exportedBeside, expectKept, expectNothingTwice } from "./export.ts";
 import { PLANS, WORKDAY } from "./plans.ts";
 import { openProgram, type Program } from "./program.ts";
+import { letters, randomOf } from "../support/random.ts";
 
 const SEED = Number(process.env["KHEO_KILL_SEED"] ?? randomInt(1_000_000));
 const LANES = 2;
@@ -155,22 +156,4 @@ class Crowd {
       this.receipts.push(code);
     }
   }
-}
-
-/** A tag without digits: 0 → `ka`, 1 → `kb`, 26 → `kba`. */
-function letters(n: number): string {
-  return `k${Array.from(n.toString(26), (digit) => digit)
-    .map((digit) => String.fromCodePoint(97 + Number.parseInt(digit, 26)))
-    .join("")}`;
-}
-
-/** mulberry32: small, seeded, good enough to choose moments. */
-function randomOf(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -4,7 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { exportedBeside } from "./export.ts";
 import { expectAll, expectServed, now, open } from "./telegram-drill.ts";
-import { randomOf, rehearse, Typists } from "./telegram-typists.ts";
+import { rehearse, Typists } from "./telegram-typists.ts";
+import { randomOf } from "../support/random.ts";
 
 const SEED = Number(process.env["KHEO_KILL_SEED"] ?? randomInt(1_000_000));
 /** `KHEO_KILLS=200` for so many; without it as many as there is time for. */

@@ -4,9 +4,9 @@
  */
 import { GrammyError } from "grammy";
 import type { Api } from "grammy";
+import { wait } from "../../clock.ts";
 import { errorFields, type Log } from "../../log.ts";
 import { codeOf, sentOf } from "./api.ts";
-import { rest } from "./receive.ts";
 import { ALLOWED_UPDATES } from "./setup.ts";
 
 /** Seconds Telegram holds a call open when there is nothing; below the time limit of a call. */
@@ -58,9 +58,12 @@ export async function poll(deps: PollingDeps): Promise<void> {
       rivalSince ??= performance.now();
       if (performance.now() - rivalSince > RIVAL_MS) return deps.lost("telegram-409");
     } else rivalSince = null;
-    const wait =
-      meant.outcome === "too-fast" ? meant.retryAfterMs : FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10);
-    await rest(Math.min(wait, meant.outcome === "too-fast" ? wait : LONGEST_WAIT_MS), closing);
+    await wait(
+      meant.outcome === "too-fast"
+        ? meant.retryAfterMs
+        : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10)),
+      closing,
+    );
   }
 }
 
@@ -79,14 +82,14 @@ async function fetchUpdates(api: Api, offset: number): Promise<Batch> {
 
 /** Tries until the update is kept; false when the process stops first. */
 async function keep({ receive, log, closing }: PollingDeps, update: unknown): Promise<boolean> {
-  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
+  for (let ms = FIRST_WAIT_MS; ; ms = Math.min(LONGEST_WAIT_MS, ms * 2)) {
     try {
       await receive(update);
       return true;
     } catch (error) {
       log.error(errorFields(error), "an update could not be kept");
       if (closing.aborted) return false;
-      await rest(wait, closing);
+      await wait(ms, closing);
     }
   }
 }

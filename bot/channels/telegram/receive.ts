@@ -1,5 +1,4 @@
 /** One update → one turn. Whatever Telegram must be told beside the turn's messages (a press was heard, Khéo is at work) is told from here. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Api } from "grammy";
 import type { Sent } from "../channel.ts";
 import { handleInbound, handleReach, type Inbound, type TurnDeps } from "../../turn.ts";
@@ -9,7 +8,7 @@ import type { Outbox } from "../../outbox.ts";
 import type { Reminding } from "../../reminders.ts";
 import { codeOf, isHarmless, sentOf } from "./api.ts";
 import { ADMIN_COMMANDS, COMMANDS, REVIEWER_COMMANDS, STANDING, t } from "./text.vi.ts";
-import { readUpdate, type Card, type Self } from "./updates.ts";
+import { FROM_GROUP, readUpdate, type Card, type Self } from "./updates.ts";
 
 export interface ReceiveDeps extends TurnDeps {
   readonly api: Api;
@@ -98,9 +97,6 @@ export function eventOf(text: string): Inbound["event"] {
     : { type: "command", says };
 }
 
-/** What the button in a group starts the private chat with. */
-const FROM_GROUP = "nhom";
-
 /** The button stops spinning. Told at once, before anything is looked up: Telegram waits some seconds only. */
 function hear({ api, log }: ReceiveDeps, query: string): void {
   api.answerCallbackQuery(query).catch((error: unknown) => {
@@ -164,9 +160,4 @@ async function offerCommands(
   } catch (error) {
     log.warn({ ...errorFields(error), code: codeOf(error) }, "staff commands could not be set");
   }
-}
-
-/** Waits, or less when the process stops. */
-export async function rest(ms: number, closing: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal: closing }).catch(() => undefined);
 }

@@ -1,14 +1,15 @@
 /** Puts Telegram's parts together and keeps them going: who the bot is, updates in, the outbox out. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Hono } from "hono";
+import { wait } from "../../clock.ts";
 import type { TelegramSettings } from "../../config.ts";
 import type { Jobs } from "../../jobs.ts";
 import type { Log } from "../../log.ts";
-import { startOutbox, type Outbox, type OutboxDeps } from "../../outbox.ts";
+import { startOutbox, type OutboxDeps } from "../../outbox.ts";
 import type { Reminding } from "../../reminders.ts";
 import { codeOf, openApi, sentOf } from "./api.ts";
 import { poll } from "./polling.ts";
-import { receive, rest } from "./receive.ts";
+import { receive } from "./receive.ts";
 import { introduce, setUp, type Mode } from "./setup.ts";
 import { telegramChannel } from "./telegram.ts";
 import type { Self } from "./updates.ts";
@@ -25,7 +26,6 @@ export interface TelegramDeps extends OutboxDeps {
 export interface Telegram {
   /** Telegram's calls; null where updates are fetched. */
   readonly routes: Hono | null;
-  readonly outbox: Outbox;
   /** After `closing`: resolves when nothing is fetched any more and what was on the wire has ended. */
   stop(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export function startTelegram(deps: TelegramDeps, settings: TelegramSettings): T
 
   /** Tries until Telegram answers; null when the process stops first or Telegram refuses. */
   const reached = async (): Promise<Self | null> => {
-    for (let wait = FIRST_WAIT_MS; !deps.closing.aborted; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
+    for (let ms = FIRST_WAIT_MS; !deps.closing.aborted; ms = Math.min(LONGEST_WAIT_MS, ms * 2)) {
       try {
         return await setUp(api, mode);
       } catch (error) {
@@ -66,7 +66,7 @@ export function startTelegram(deps: TelegramDeps, settings: TelegramSettings): T
           return null;
         }
         deps.log.warn({ code: codeOf(error) }, "Telegram can't be reached");
-        await rest(meant.outcome === "too-fast" ? meant.retryAfterMs : wait, deps.closing);
+        await wait(meant.outcome === "too-fast" ? meant.retryAfterMs : ms, deps.closing);
       }
     }
     return null;
@@ -89,7 +89,6 @@ export function startTelegram(deps: TelegramDeps, settings: TelegramSettings): T
             secret: settings.webhook?.secret ?? "",
             receive: self === null ? null : take(self),
           })),
-    outbox,
     async stop() {
       silence();
       // A turn under way ends within milliseconds; a call to Telegram may hang, and nothing is lost by leaving it.

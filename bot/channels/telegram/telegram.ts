@@ -1,11 +1,11 @@
-/** Telegram: what is sent there, what comes from there, and how it is set up. The only folder that knows grammY. */
+/** Telegram as a channel that is pushed to: its pace, and one message put on its wire. */
 import type { Api } from "grammy";
 import type { MessageBody } from "../../../flows/ports.ts";
 import type { PushChannel, Sent } from "../channel.ts";
 import { isBadMarkup, sentOf } from "./api.ts";
 import { htmlOf, markupOf, plainOf } from "./render.ts";
 import { t } from "./text.vi.ts";
-import { isGroup, type Self } from "./updates.ts";
+import { FROM_GROUP, isGroup, type Self } from "./updates.ts";
 
 /** Telegram allows about thirty messages a second in all; a little less leaves room for the network to bunch them. */
 const PER_SECOND = 28;
@@ -55,5 +55,9 @@ async function plainly(
 function privately(self: Self | null): { inline_keyboard: { text: string; url: string }[][] } | undefined {
   return self === null
     ? undefined
-    : { inline_keyboard: [[{ text: t.openPrivate, url: `https://t.me/${self.username}?start=nhom` }]] };
+    : {
+        inline_keyboard: [
+          [{ text: t.openPrivate, url: `https://t.me/${self.username}?start=${FROM_GROUP}` }],
+        ],
+      };
 }

@@ -99,6 +99,9 @@ export interface Self {
   readonly username: string;
 }
 
+/** What the button in a group starts the private chat with: no code of an invitation. */
+export const FROM_GROUP = "nhom";
+
 export function readUpdate(update: unknown, self: Self): ReadUpdate {
   const parsed = Update.safeParse(update);
   if (!parsed.success) return { id: idOf(update), reading: { kind: "ignored" } };
