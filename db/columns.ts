@@ -2,6 +2,7 @@ import {
   conversations,
   drafts,
   dutyStatuses,
+  files,
   invites,
   jobs,
   outbox,
@@ -117,6 +118,17 @@ export const registrationColumns = {
   answers: registrations.answers,
   submittedAt: registrations.submittedAt,
   version: registrations.version,
+};
+
+/** `FileRow` */
+export const fileColumns = {
+  id: files.id,
+  person: files.person,
+  draft: files.draft,
+  hash: files.hash,
+  name: files.name,
+  type: files.type,
+  size: files.size,
 };
 
 /** `DutyStatus` */

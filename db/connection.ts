@@ -8,8 +8,8 @@ import { BLOCKING_WAIT_MS } from "./patience.ts";
 export type Connection = Database.Database;
 
 /**
- * What the queries are built with. They are only ever awaited (never `.get()`, `.all()` or `.run()`), and rows changed are counted
- * through `returning`: so much of drizzle is the same on Postgres.
+ * What the queries are built with. They are only ever awaited (never `.get()`, `.all()` or `.run()`), those of every turn through
+ * `prepared`, and rows changed are counted through `returning`: so much of drizzle is the same on Postgres.
  */
 export type Q = Pick<
   BetterSQLite3Database,

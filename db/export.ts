@@ -1,5 +1,5 @@
 import { asc } from "drizzle-orm";
-import type { Instant, Role, StoreExport } from "../flows/ports.ts";
+import type { Answers, Instant, Json, Role, StoreExport } from "../flows/ports.ts";
 import type { Q } from "./connection.ts";
 import {
   audit,
@@ -17,7 +17,7 @@ import {
  * `Store.exportAll`, the *Export* of `contracts.md`: every row, oldest first, instants as RFC 3339 in UTC. Run it on one snapshot.
  *
  * Each property is named here on purpose: a column added to a table stays private until somebody writes it down. Left out are what a
- * bearer can be derived from (addresses), what opens a door (invites), conversation state and message texts.
+ * bearer can be derived from (addresses), what opens a door (invites, ids of files), conversation state and message texts.
  */
 export async function exportAll(q: Q): Promise<StoreExport> {
   return {
@@ -79,7 +79,7 @@ async function exportDrafts(q: Q) {
     plan: row.plan,
     state: row.state,
     step: row.step,
-    answers: row.answers,
+    answers: withoutKeys(row.answers),
     practice: row.practice,
   }));
 }
@@ -100,7 +100,7 @@ async function exportRegistrations(q: Q) {
     ownerKind: row.ownerKind,
     name: row.name,
     practice: row.practice,
-    answers: row.answers,
+    answers: withoutKeys(row.answers),
     submittedAt: rfc3339(row.submittedAt),
   }));
 }
@@ -147,6 +147,18 @@ async function exportAudit(q: Q) {
     detail: row.detail,
     at: rfc3339(row.createdAt),
   }));
+}
+
+/** An id of a file opens it to whoever knows it. */
+function withoutKeys(answers: Answers): Answers {
+  const { attachments } = answers;
+  if (!Array.isArray(attachments)) return answers;
+  return { ...answers, attachments: attachments.map(withoutId) };
+}
+
+function withoutId(file: Json): Json {
+  if (typeof file !== "object" || file === null || Array.isArray(file)) return file;
+  return Object.fromEntries(Object.entries(file).filter(([name]) => name !== "id"));
 }
 
 function identity(row: { id: string; createdAt: Instant; updatedAt: Instant }) {

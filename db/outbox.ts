@@ -16,6 +16,8 @@ import { alias } from "drizzle-orm/sqlite-core";
 import type { ChannelId, Instant, OutboxRow, OutboxState, Reminder } from "../flows/ports.ts";
 import { outboxColumns } from "./columns.ts";
 import type { Q } from "./connection.ts";
+import { sqliteKit } from "./kit.ts";
+import { perNumber, prepared } from "./prepared.ts";
 import { outbox, reminders } from "./schema.sqlite.ts";
 
 /*
@@ -54,62 +56,100 @@ export async function claimOutbox(
     except?: readonly string[];
   },
 ): Promise<readonly OutboxRow[]> {
-  const before = and(
-    eq(earlier.conversation, outbox.conversation),
-    lt(earlier.seq, outbox.seq),
-    isEarlierWaiting,
-  );
-  const due = q
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(
-      and(
-        isDue,
-        lte(outbox.nextAt, query.now),
-        inArray(outbox.channel, [...query.channels]),
-        notInArray(outbox.conversation, [...(query.except ?? [])]),
-        notExists(q.select({ id: earlier.id }).from(earlier).where(before)),
-      ),
-    )
-    .orderBy(asc(outbox.urgency), asc(outbox.nextAt), asc(outbox.id))
-    .limit(query.limit);
-  const claimed = await q
-    .update(outbox)
-    .set({ state: "sending", attempts: sql`${outbox.attempts} + 1`, updatedAt: query.now })
-    .where(inArray(outbox.id, due))
-    .returning(outboxColumns);
+  const claimed = await claimUpTo(query.limit)(q, {
+    now: query.now,
+    channels: query.channels,
+    except: query.except ?? [],
+  });
   // `returning` has no order
   return claimed.toSorted(
     (a, b) => URGENCY[a.kind] - URGENCY[b.kind] || a.nextAt - b.nextAt || compare(a.id, b.id),
   );
 }
 
+const claimUpTo = perNumber((limit) =>
+  prepared({ now: outbox.updatedAt, channels: "list", except: "list" }, (q, given) => {
+    const before = and(
+      eq(earlier.conversation, outbox.conversation),
+      lt(earlier.seq, outbox.seq),
+      isEarlierWaiting,
+    );
+    const due = q
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(
+        and(
+          isDue,
+          lte(outbox.nextAt, given("now")),
+          inArray(outbox.channel, sqliteKit.listed(given("channels"))),
+          notInArray(outbox.conversation, sqliteKit.listed(given("except"))),
+          notExists(q.select({ id: earlier.id }).from(earlier).where(before)),
+        ),
+      )
+      .orderBy(asc(outbox.urgency), asc(outbox.nextAt), asc(outbox.id))
+      .limit(limit);
+    return q
+      .update(outbox)
+      .set({ state: "sending", attempts: sql`${outbox.attempts} + 1`, updatedAt: given("now") })
+      .where(inArray(outbox.id, due))
+      .returning(outboxColumns);
+  }),
+);
+
 /** `Store.settleOutbox`. What has ended stays as it ended. */
 export async function settleOutbox(
   q: Q,
   row: { id: string; state: OutboxState; nextAt: Instant; at: Instant },
 ): Promise<void> {
-  await q
-    .update(outbox)
-    .set({
-      state: row.state,
-      nextAt: row.nextAt,
-      sentAt: row.state === "sent" ? row.at : null,
-      updatedAt: row.at,
-    })
-    .where(and(eq(outbox.id, row.id), notInArray(outbox.state, ENDED)));
-  if (row.state === "sent") await settleReminders(q, eq(outbox.id, row.id), row.at);
+  await settleMessage(q, { ...row, sentAt: row.state === "sent" ? row.at : null });
+  if (row.state === "sent") await settleReminderOf(q, row);
   if (row.state === "retry") await dropSuperseded(q, eq(outbox.id, row.id), row.at);
 }
 
+const settleMessage = prepared(
+  {
+    id: outbox.id,
+    state: outbox.state,
+    nextAt: outbox.nextAt,
+    sentAt: outbox.sentAt,
+    at: outbox.updatedAt,
+  },
+  (q, given) =>
+    q
+      .update(outbox)
+      .set({
+        state: given("state"),
+        nextAt: given("nextAt"),
+        sentAt: given("sentAt"),
+        updatedAt: given("at"),
+      })
+      .where(and(eq(outbox.id, given("id")), notInArray(outbox.state, ENDED))),
+);
+
+const settleReminderOf = prepared({ id: outbox.id, at: outbox.updatedAt }, (q, given) =>
+  settleReminders(q, eq(outbox.id, given("id")), given("at")),
+);
+
 /** `Store.markDelivered`. */
 export async function markDelivered(q: Q, conversation: string, upToSeq: number, at: Instant): Promise<void> {
-  const handedOver = and(eq(outbox.conversation, conversation), lte(outbox.seq, upToSeq));
-  await q
+  const handedOver = { conversation, upTo: upToSeq, at };
+  await settleUpTo(q, handedOver);
+  await settleRemindersUpTo(q, handedOver);
+}
+
+const UP_TO = { conversation: outbox.conversation, upTo: outbox.seq, at: outbox.updatedAt };
+
+const settleUpTo = prepared(UP_TO, (q, given) =>
+  q
     .update(outbox)
-    .set({ state: "sent", sentAt: at, updatedAt: at })
-    .where(and(handedOver, notInArray(outbox.state, ENDED)));
-  await settleReminders(q, handedOver, at);
+    .set({ state: "sent", sentAt: given("at"), updatedAt: given("at") })
+    .where(and(isUpTo(given), notInArray(outbox.state, ENDED))),
+);
+
+const settleRemindersUpTo = prepared(UP_TO, (q, given) => settleReminders(q, isUpTo(given), given("at")));
+
+function isUpTo(given: (name: keyof typeof UP_TO) => SQL): SQL | undefined {
+  return and(eq(outbox.conversation, given("conversation")), lte(outbox.seq, given("upTo")));
 }
 
 /**
@@ -155,12 +195,12 @@ export async function supersedeReminders(
 }
 
 /** A reminder is sent when its message is: same transaction, so the two never disagree. */
-async function settleReminders(q: Q, messages: SQL | undefined, at: Instant): Promise<void> {
+function settleReminders(q: Q, messages: SQL | undefined, at: SQL) {
   const sent = q
     .select({ cause: outbox.cause })
     .from(outbox)
     .where(and(messages, eq(outbox.kind, "reminder"), eq(outbox.state, "sent")));
-  await q
+  return q
     .update(reminders)
     .set({ state: "sent", sentAt: at, updatedAt: at })
     .where(and(inArray(reminders.id, sent), ne(reminders.state, "sent")));

@@ -4,6 +4,7 @@ import type {
   Conversation,
   Draft,
   DutyStatus,
+  FileRow,
   Invite,
   Job,
   JsonObject,
@@ -19,16 +20,15 @@ import type {
 } from "../flows/ports.ts";
 import * as c from "./columns.ts";
 import type { Q } from "./connection.ts";
+import * as frequent from "./frequent.ts";
 import {
   conversations,
   drafts,
-  dutyStatuses,
+  files,
   inbox,
   invites,
-  jobs,
   outbox,
   people,
-  planOpenings,
   registrations,
   reminders,
   roles,
@@ -37,7 +37,8 @@ import {
 
 /**
  * Every read of the port, on whatever `live` gives: committed rows outside a transaction, its own writes inside one. Every list has a
- * full order (ids are time-ordered and break ties), so that the same store always tells the same story.
+ * full order (ids are time-ordered and break ties), so that the same store always tells the same story. What every turn asks is
+ * prepared in `frequent.ts`.
  */
 export class Reads implements StoreReads {
   /** Asked before every query; throws when the transaction or the store behind it has ended. */
@@ -50,14 +51,11 @@ export class Reads implements StoreReads {
   // -------------------------------------------------------------- conversations and messages
 
   async conversation(id: string): Promise<Conversation | null> {
-    return first(
-      await this.live().select(c.conversationColumns).from(conversations).where(eq(conversations.id, id)),
-    );
+    return first(await frequent.conversation(this.live(), { id }));
   }
 
   async conversationAt(channel: ChannelId, address: string): Promise<Conversation | null> {
-    const here = and(eq(conversations.channel, channel), eq(conversations.address, address));
-    return first(await this.live().select(c.conversationColumns).from(conversations).where(here));
+    return first(await frequent.conversationAt(this.live(), { channel, address }));
   }
 
   async conversationsOf(person: string): Promise<readonly Conversation[]> {
@@ -83,11 +81,7 @@ export class Reads implements StoreReads {
   }
 
   async messagesOf(conversation: string, cause: string): Promise<readonly OutboxRow[]> {
-    return await this.live()
-      .select(c.outboxColumns)
-      .from(outbox)
-      .where(and(eq(outbox.conversation, conversation), eq(outbox.cause, cause)))
-      .orderBy(asc(outbox.seq));
+    return await frequent.messagesOf(this.live(), { conversation, cause });
   }
 
   async eventResult(channel: ChannelId, key: string): Promise<JsonObject | null> {
@@ -97,25 +91,17 @@ export class Reads implements StoreReads {
   }
 
   async openJobsOf(cause: string): Promise<readonly Job[]> {
-    return await this.live()
-      .select(c.jobColumns)
-      .from(jobs)
-      .where(and(eq(jobs.cause, cause), isNull(jobs.finishedAt)))
-      .orderBy(asc(jobs.createdAt), asc(jobs.id));
+    return await frequent.openJobsOf(this.live(), { cause });
   }
 
   // -------------------------------------------------------------- people
 
   async person(id: string): Promise<Person | null> {
-    return first(await this.live().select(c.personColumns).from(people).where(eq(people.id, id)));
+    return first(await frequent.person(this.live(), { id }));
   }
 
   async rolesOf(person: string): Promise<readonly Role[]> {
-    return await this.live()
-      .select(c.roleColumns)
-      .from(roles)
-      .where(eq(roles.person, person))
-      .orderBy(asc(roles.unit), asc(roles.role));
+    return await frequent.rolesOf(this.live(), { person });
   }
 
   async staffOf(unitIds: readonly string[]): Promise<readonly string[]> {
@@ -128,7 +114,7 @@ export class Reads implements StoreReads {
   }
 
   async units(): Promise<readonly Unit[]> {
-    return await this.live().select(c.unitColumns).from(units).orderBy(asc(units.id));
+    return await frequent.allUnits(this.live(), {});
   }
 
   async invite(code: string): Promise<Invite | null> {
@@ -138,11 +124,7 @@ export class Reads implements StoreReads {
   // -------------------------------------------------------------- initiatives
 
   async openDraftsOf(person: string): Promise<readonly Draft[]> {
-    return await this.live()
-      .select(c.draftColumns)
-      .from(drafts)
-      .where(and(eq(drafts.person, person), eq(drafts.state, "open")))
-      .orderBy(desc(drafts.updatedAt), desc(drafts.id));
+    return await frequent.openDraftsOf(this.live(), { person });
   }
 
   async draft(id: string): Promise<Draft | null> {
@@ -150,11 +132,7 @@ export class Reads implements StoreReads {
   }
 
   async registrationsOf(person: string): Promise<readonly Registration[]> {
-    return await this.live()
-      .select(c.registrationColumns)
-      .from(registrations)
-      .where(eq(registrations.person, person))
-      .orderBy(asc(registrations.submittedAt), asc(registrations.id));
+    return await frequent.registrationsOf(this.live(), { person });
   }
 
   async registrationsIn(query: {
@@ -183,11 +161,7 @@ export class Reads implements StoreReads {
   // -------------------------------------------------------------- duties and staff
 
   async dutyStatusesOf(person: string): Promise<readonly DutyStatus[]> {
-    return await this.live()
-      .select(c.dutyColumns)
-      .from(dutyStatuses)
-      .where(eq(dutyStatuses.person, person))
-      .orderBy(asc(dutyStatuses.plan), asc(dutyStatuses.obligation), asc(dutyStatuses.occurrence));
+    return await frequent.dutyStatusesOf(this.live(), { person });
   }
 
   async reminder(id: string): Promise<Reminder | null> {
@@ -206,15 +180,15 @@ export class Reads implements StoreReads {
   }
 
   async remindersOf(person: string): Promise<readonly Reminder[]> {
-    return await this.live()
-      .select(c.reminderColumns)
-      .from(reminders)
-      .where(eq(reminders.person, person))
-      .orderBy(asc(reminders.createdAt), asc(reminders.id));
+    return await frequent.remindersOf(this.live(), { person });
+  }
+
+  async file(id: string): Promise<FileRow | null> {
+    return first(await this.live().select(c.fileColumns).from(files).where(eq(files.id, id)));
   }
 
   async planOpenings(): Promise<readonly PlanOpening[]> {
-    return await this.live().select(c.openingColumns).from(planOpenings).orderBy(asc(planOpenings.plan));
+    return await frequent.allOpenings(this.live(), {});
   }
 }
 

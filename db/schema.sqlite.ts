@@ -13,6 +13,8 @@ export const {
   jobs,
   drafts,
   registrations,
+  bytes,
+  files,
   dutyStatuses,
   reminders,
   planOpenings,

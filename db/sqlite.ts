@@ -14,7 +14,9 @@ import { type Connection, checkSettings, openReader, openWriter, type Q, queries
 import { counts } from "./counts.ts";
 import { asStoreError } from "./errors.ts";
 import { exportAll } from "./export.ts";
+import { bytesOf, keepBytes, sweepFiles } from "./files.ts";
 import { claimJobs, releaseJobs } from "./jobs.ts";
+import type { Lane } from "./lanes.ts";
 import { migrate, schemaVersion, writeSchemaVersion } from "./migrate.ts";
 import { claimOutbox, markDelivered, reclaimSending, settleOutbox } from "./outbox.ts";
 import { type Patience, whenFree } from "./patience.ts";
@@ -82,15 +84,15 @@ class SqliteStore extends Reads implements Store {
     limit: number;
     except?: readonly string[];
   }): Promise<readonly OutboxRow[]> {
-    return await this.#write((q) => claimOutbox(q, query));
+    return await this.#write((q) => claimOutbox(q, query), "urgent");
   }
 
   async settleOutbox(row: { id: string; state: OutboxState; nextAt: Instant; at: Instant }): Promise<void> {
-    await this.#write((q) => settleOutbox(q, row));
+    await this.#write((q) => settleOutbox(q, row), "urgent");
   }
 
   async markDelivered(conversation: string, upToSeq: number, at: Instant): Promise<void> {
-    await this.#write((q) => markDelivered(q, conversation, upToSeq, at));
+    await this.#write((q) => markDelivered(q, conversation, upToSeq, at), "urgent");
   }
 
   async reclaimSending(at: Instant): Promise<readonly OutboxRow[]> {
@@ -103,6 +105,18 @@ class SqliteStore extends Reads implements Store {
 
   async releaseJobs(at: Instant): Promise<void> {
     await this.#write((q) => releaseJobs(q, at));
+  }
+
+  async keepBytes(bytes: Uint8Array, at: Instant): Promise<string> {
+    return await keepBytes((work) => this.#write(work), bytes, at);
+  }
+
+  async bytesOf(hash: string): Promise<Uint8Array | null> {
+    return await bytesOf(this.live(), hash);
+  }
+
+  async sweepFiles(limits: { papersBefore: Instant; bytesBefore: Instant }): Promise<void> {
+    await this.#write((q) => sweepFiles(q, limits));
   }
 
   async exportAll(): Promise<StoreExport> {
@@ -133,8 +147,12 @@ class SqliteStore extends Reads implements Store {
     this.#writer.close(); // last, so that SQLite can fold the log back into the file
   }
 
-  async #write<T>(work: (q: Q) => Promise<T>): Promise<T> {
-    return await this.#transactions.run((live) => work(live()));
+  /**
+   * `urgent` for the outbox: behind every waiting turn, replies would leave late, and what was sent would stay `sending` for long (and
+   * go out twice if the process died meanwhile).
+   */
+  async #write<T>(work: (q: Q) => Promise<T>, lane?: Lane): Promise<T> {
+    return await this.#transactions.run((live) => work(live()), lane);
   }
 
   /** Runs several reads on one state of the store, on a connection of their own: others must not read this older state meanwhile. */

@@ -220,6 +220,41 @@ export function tables(k: Kit) {
     ],
   );
 
+  // -------------------------------------------------------------- files
+
+  /** The bytes of files, in parts, under the hash of the whole: a file that is sent twice lies here once. */
+  const bytes = k.table(
+    "bytes",
+    {
+      hash: k.text().notNull(),
+      part: k.int().notNull(),
+      parts: k.int().notNull(),
+      content: k.bytes().notNull(),
+      ...stamps(),
+    },
+    (t) => [k.primaryKey({ columns: [t.hash, t.part] })],
+  );
+
+  /** `id` opens the file to whoever knows it. */
+  const files = k.table(
+    "files",
+    {
+      id: k.text().primaryKey(),
+      person: personId().notNull(),
+      draft: k.text().references(() => drafts.id),
+      hash: k.text().notNull(),
+      name: k.text().notNull(),
+      type: k.text().notNull(),
+      size: k.int().notNull(),
+      ...stamps(),
+    },
+    (t) => [
+      k.index("files_of_person").on(t.person),
+      k.index("files_of_draft").on(t.draft),
+      k.index("files_hash").on(t.hash),
+    ],
+  );
+
   // -------------------------------------------------------------- duties
 
   const dutyStatuses = k.table(
@@ -288,6 +323,8 @@ export function tables(k: Kit) {
     jobs,
     drafts,
     registrations,
+    bytes,
+    files,
     dutyStatuses,
     reminders,
     planOpenings,

@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { KheoError, StoreBusy } from "../flows/ports.ts";
 import { type Connection, type Q, queries } from "./connection.ts";
 import { asStoreError } from "./errors.ts";
+import { type Lane, Lanes } from "./lanes.ts";
 import { type Patience, whenFree } from "./patience.ts";
 
 /** The event loop is let go this often while transactions queue up. */
@@ -14,7 +15,7 @@ export type Live = () => Q;
 /**
  * The transactions of one process, one after another on one connection.
  *
- * better-sqlite3 refuses asynchronous transactions, so BEGIN and COMMIT are said by hand and a queue keeps the others out meanwhile.
+ * better-sqlite3 refuses asynchronous transactions, so BEGIN and COMMIT are said by hand and two lanes keep the others out meanwhile.
  * BEGIN IMMEDIATE takes the write lock at once: a transaction that starts by reading can never fail half-way on a stale snapshot.
  */
 export class Transactions {
@@ -23,10 +24,8 @@ export class Transactions {
   readonly #patience: Patience;
   /** Knows whether the code that is running was called from inside a transaction. */
   readonly #inside = new AsyncLocalStorage<{ open: boolean }>();
-  #tail: Promise<unknown> = Promise.resolve();
+  readonly #lanes = new Lanes();
   #breathed = performance.now();
-  #issued = 0;
-  #refusedUpTo = 0;
   #closed = false;
 
   constructor(db: Connection, patience: Patience) {
@@ -36,31 +35,34 @@ export class Transactions {
   }
 
   /**
-   * Runs `work` when its turn comes; commits durably when it resolves, leaves nothing when it rejects.
+   * Runs `work` when its turn comes; commits durably when it resolves, leaves nothing when it rejects. The urgent lane is for what is
+   * short and what others outside wait for: it goes before all that waits in the ordinary one.
    *
    * @throws KheoError `nested-transaction` (it would wait for itself for ever), `store-closed`, `store-constraint`
    * @throws StoreBusy when another process kept the lock, or the disk is full
    */
-  async run<T>(work: (live: Live) => Promise<T>): Promise<T> {
+  async run<T>(work: (live: Live) => Promise<T>, lane: Lane = "ordinary"): Promise<T> {
     if (this.#inside.getStore()?.open === true) {
       throw new KheoError("nested-transaction", "stop", "a transaction was started inside another one");
     }
     if (this.#closed) throw new KheoError("store-closed", "stop", "the store is closed");
-    const ticket = ++this.#issued;
-    const turn = this.#tail.then(() => this.#turn(ticket, work));
-    this.#tail = turn.catch(() => undefined);
-    return await turn;
+    await this.#lanes.enter(lane);
+    try {
+      return await this.#turn(work);
+    } finally {
+      this.#lanes.leave();
+    }
   }
 
   /** Lets the transactions that were asked for end and takes no more. */
   async drain(): Promise<void> {
     this.#closed = true;
-    await this.#tail;
+    await this.#lanes.empty();
   }
 
-  async #turn<T>(ticket: number, work: (live: Live) => Promise<T>): Promise<T> {
+  async #turn<T>(work: (live: Live) => Promise<T>): Promise<T> {
     await this.#breathe();
-    await this.#begin(ticket);
+    await this.#begin();
     const scope = { open: true };
     const live = (): Q => {
       if (!scope.open)
@@ -87,13 +89,14 @@ export class Transactions {
     this.#breathed = performance.now();
   }
 
-  async #begin(ticket: number): Promise<void> {
-    if (ticket <= this.#refusedUpTo) throw new StoreBusy("the store was locked by another process");
+  async #begin(): Promise<void> {
     try {
       await whenFree(() => this.#db.exec("BEGIN IMMEDIATE"), this.#patience);
     } catch (error) {
       // Who queued up behind this one has been waiting too; let them go now, not after as long again each.
-      if (error instanceof StoreBusy) this.#refusedUpTo = this.#issued;
+      if (error instanceof StoreBusy) {
+        this.#lanes.turnAway(() => new StoreBusy("the store was locked by another process"));
+      }
       throw asStoreError(error);
     }
   }

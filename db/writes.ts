@@ -1,10 +1,11 @@
-import { and, eq, gt, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull, ne, notInArray, or, sql } from "drizzle-orm";
 import {
   type AuditEntry,
   type ChannelId,
   type Conversation,
   type Draft,
   type DutyStatus,
+  type FileRow,
   type Inserted,
   type Instant,
   type Invite,
@@ -21,6 +22,8 @@ import {
   type StoreWrites,
   type Unit,
 } from "../flows/ports.ts";
+import { forgetFiles } from "./files.ts";
+import * as frequent from "./frequent.ts";
 import { supersedeReminders, URGENCY } from "./outbox.ts";
 import { Reads } from "./reads.ts";
 import {
@@ -28,7 +31,7 @@ import {
   conversations,
   drafts,
   dutyStatuses,
-  inbox,
+  files,
   invites,
   jobs,
   outbox,
@@ -53,20 +56,11 @@ export class Writes extends Reads implements StoreWrites {
     conversation: string;
     at: Instant;
   }): Promise<Inserted> {
-    const rows = await this.live()
-      .insert(inbox)
-      .values({ ...event, ...made(event.at) })
-      .onConflictDoNothing({ target: [inbox.channel, inbox.key] })
-      .returning({ key: inbox.key });
-    return inserted(rows);
+    return inserted(await frequent.admit(this.live(), event));
   }
 
   async keepResult(event: { channel: ChannelId; key: string; result: JsonObject }): Promise<void> {
-    const rows = await this.live()
-      .update(inbox)
-      .set({ result: event.result })
-      .where(and(eq(inbox.channel, event.channel), eq(inbox.key, event.key)))
-      .returning({ key: inbox.key });
+    const rows = await frequent.keepResult(this.live(), event);
     if (rows.length === 0)
       throw new KheoError("event-unknown", "stop", "a result came for an event never admitted");
   }
@@ -77,10 +71,7 @@ export class Writes extends Reads implements StoreWrites {
     address: string;
     at: Instant;
   }): Promise<Conversation> {
-    await this.live()
-      .insert(conversations)
-      .values({ ...c, person: null, state: {}, version: 0, lastSeq: 0, ...made(c.at) })
-      .onConflictDoNothing({ target: [conversations.channel, conversations.address] });
+    await frequent.addConversation(this.live(), c);
     const open = await this.conversationAt(c.channel, c.address);
     if (open === null) throw new KheoError("store-broken", "stop", "a conversation just made is not there");
     return open;
@@ -89,12 +80,7 @@ export class Writes extends Reads implements StoreWrites {
   async saveConversation(
     c: Pick<Conversation, "id" | "person" | "state" | "version" | "lastSeq"> & { at: Instant },
   ): Promise<void> {
-    const rows = await this.live()
-      .update(conversations)
-      .set({ person: c.person, state: c.state, lastSeq: c.lastSeq, version: c.version + 1, updatedAt: c.at })
-      .where(and(eq(conversations.id, c.id), eq(conversations.version, c.version)))
-      .returning({ id: conversations.id });
-    mustHaveChanged(rows, "the conversation");
+    mustHaveChanged(await frequent.saveConversation(this.live(), c), "the conversation");
   }
 
   async moveConversation({
@@ -157,7 +143,15 @@ export class Writes extends Reads implements StoreWrites {
       .update(conversations)
       .set({ person: null, state: {}, updatedAt: at })
       .where(eq(conversations.person, id));
-    await q.delete(drafts).where(and(eq(drafts.person, id), ne(drafts.state, "submitted")));
+    await forgetFiles(q, id);
+    const sent = q
+      .select({ draft: registrations.draft })
+      .from(registrations)
+      .where(eq(registrations.person, id));
+    const unfinished = and(eq(drafts.person, id), ne(drafts.state, "submitted"));
+    await q.delete(drafts).where(and(unfinished, notInArray(drafts.id, sent)));
+    // Returned to be corrected: what was sent stays with whom it was sent to, what was changed since goes.
+    await q.update(drafts).set({ state: "submitted", answers: {}, updatedAt: at }).where(unfinished);
     await q.delete(roles).where(eq(roles.person, id));
     const forgotten = { name: "", title: "", consent: null, reminders: false, updatedAt: at };
     await q.update(people).set(forgotten).where(eq(people.id, id));
@@ -215,13 +209,7 @@ export class Writes extends Reads implements StoreWrites {
   async saveDraft(
     d: Pick<Draft, "id" | "version" | "step" | "answers" | "formVersion" | "state"> & { at: Instant },
   ): Promise<void> {
-    const { id, version, step, answers, formVersion, state } = d;
-    const rows = await this.live()
-      .update(drafts)
-      .set({ step, answers, formVersion, state, version: version + 1, updatedAt: d.at })
-      .where(and(eq(drafts.id, id), eq(drafts.version, version), eq(drafts.state, "open")))
-      .returning({ id: drafts.id });
-    mustHaveChanged(rows, "the draft");
+    mustHaveChanged(await frequent.saveDraft(this.live(), d), "the draft");
   }
 
   async reopenDraft({ id, step, at }: { id: string; step: string; at: Instant }): Promise<void> {
@@ -302,10 +290,14 @@ export class Writes extends Reads implements StoreWrites {
   async enqueue(rows: readonly (Omit<OutboxRow, "attempts" | "state"> & { at: Instant })[]): Promise<void> {
     // one by one: a statement has a limit of bound values, and turns write few rows
     for (const row of rows) {
-      await this.live()
-        .insert(outbox)
-        .values({ ...row, state: "pending", attempts: 0, urgency: URGENCY[row.kind], ...made(row.at) });
+      await frequent.addMessage(this.live(), { ...row, urgency: URGENCY[row.kind] });
     }
+  }
+
+  async addFile({ at, ...file }: FileRow & { at: Instant }): Promise<void> {
+    await this.live()
+      .insert(files)
+      .values({ ...file, ...made(at) });
   }
 
   async addJob(job: Job & { at: Instant }): Promise<void> {

@@ -133,7 +133,8 @@ export interface Answer {
 
 /** Answers from the directives only. Never throws for a question it cannot answer: that is `refused`. */
 export interface Answerer {
-  answer(question: Question): Promise<Answer>;
+  /** `preview` is told, at most once, of an answer that stands already while one in better words is still being written. */
+  answer(question: Question, preview?: (answer: Answer) => void): Promise<Answer>;
 }
 
 // ---------------------------------------------------------------- people
@@ -245,6 +246,66 @@ export interface OutboxRow {
   readonly nextAt: Instant;
 }
 
+// ---------------------------------------------------------------- files
+
+/** A file as a platform announces it. Everything but `ref` is the sender's word. */
+export interface IncomingFile {
+  /** What the channel fetches it by. */
+  readonly ref: string;
+  readonly name: string | null;
+  /** MIME type. */
+  readonly type: string | null;
+  /** Bytes. */
+  readonly size: number | null;
+}
+
+/** A file that Khéo holds; its bytes lie under their hash. */
+export interface StoredFile {
+  /** Unguessable: whoever knows it may fetch the file. */
+  readonly id: string;
+  /** Safe to show and to save under. */
+  readonly name: string;
+  /** What it is by its own bytes (MIME type). */
+  readonly type: string;
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256 of the bytes, hex. */
+  readonly hash: string;
+}
+
+/** Whose file it is, and what it was sent for. */
+export interface FileRow extends StoredFile {
+  readonly person: string;
+  /** The draft it belongs to; null for a paper that was made for the person. */
+  readonly draft: string | null;
+}
+
+/** Why a file that was sent is not there: larger than allowed, empty, of a kind that is not taken, not to be had from the platform. */
+export type FileLoss = "too-large" | "empty" | "not-taken" | "unavailable";
+
+/** A document to take away, as content; the edge makes a file of it. */
+export interface Paper {
+  readonly kind: "registration";
+  /** Party bodies and state bodies lay documents out differently (Hướng dẫn 05-HD/VPTW; Nghị định 30/2020/NĐ-CP). */
+  readonly regime: "party" | "state";
+  /** Who signs, and the unit above it, as they stand in the head. */
+  readonly unit: string;
+  readonly above: string | null;
+  /** “Kính gửi”. */
+  readonly to: string | null;
+  readonly title: string;
+  readonly subtitle: string;
+  /** The directive it follows, in words. */
+  readonly basis: string | null;
+  /** In the plan's order; `value` may have line breaks, "" is left blank. */
+  readonly rows: readonly { readonly label: string; readonly value: string }[];
+  /** The receipt code. */
+  readonly code: string;
+  readonly practice: boolean;
+  /** The file's name: ASCII, no personal names. */
+  readonly name: string;
+}
+
 // ---------------------------------------------------------------- initiatives
 
 export type Answers = { readonly [step: string]: Json };
@@ -342,7 +403,8 @@ export interface PlanOpening {
 
 export interface Job {
   readonly id: string;
-  readonly kind: "answer";
+  /** A question to answer, a file to fetch from the platform, a paper to make. */
+  readonly kind: "answer" | "file" | "paper";
   readonly conversation: string;
   /** The inbound event that asked for it; its messages carry the same cause. */
   readonly cause: string;
@@ -391,6 +453,7 @@ export interface StoreReads {
   eventResult(channel: ChannelId, key: string): Promise<JsonObject | null>;
   /** Jobs of one event that have not been finished. */
   openJobsOf(cause: string): Promise<readonly Job[]>;
+  file(id: string): Promise<FileRow | null>;
 }
 
 /** Writes, only inside `Store.tx`. Unique keys decide races; nothing here selects first and inserts then. */
@@ -420,8 +483,8 @@ export interface StoreWrites extends StoreReads {
   addPerson(p: Person & { at: Instant }): Promise<void>;
   updatePerson(id: string, change: Partial<Omit<Person, "id">> & { at: Instant }): Promise<void>;
   /**
-   * Forgets a person (deletion on request): name, office, consent, roles, open drafts, messages, questions and conversation states go.
-   * What was submitted stays with the receiving unit, under an id that names nobody.
+   * Forgets a person (deletion on request): name, office, consent, roles, open drafts, files, messages, questions and conversation states
+   * go. What was submitted stays, its files too, with the receiving unit, under an id that names nobody.
    */
   erasePerson(id: string, at: Instant): Promise<void>;
   /** Gives a role; giving it twice is once. */
@@ -458,6 +521,8 @@ export interface StoreWrites extends StoreReads {
   /** Marks the job finished; false when it already was (its result was applied before). */
   finishJob(id: string, at: Instant): Promise<boolean>;
   audit(entry: AuditEntry & { id: string; at: Instant }): Promise<void>;
+  /** Adds a file whose bytes were kept before (`keepBytes`). */
+  addFile(file: FileRow & { at: Instant }): Promise<void>;
 }
 
 /** What one row of every exported table has (`contracts.md`, *Export*). */
@@ -513,6 +578,16 @@ export interface Store extends StoreReads {
   claimJobs(query: { now: Instant; leaseMs: number; limit: number }): Promise<readonly Job[]>;
   /** Once at start of the one server process: leases held by an earlier run end, so that its unfinished jobs are done at once. */
   releaseJobs(at: Instant): Promise<void>;
+
+  /** Keeps bytes under their hash (SHA-256, hex), in several short transactions; keeping them again changes nothing. */
+  keepBytes(bytes: Uint8Array, at: Instant): Promise<string>;
+  /** The bytes under this hash; null when they are not there, or not all of them. */
+  bytesOf(hash: string): Promise<Uint8Array | null>;
+  /**
+   * Drops what nobody can reach any more: files of cancelled drafts, papers made before `papersBefore`, and bytes that belong to no file and
+   * were kept before `bytesBefore` (younger ones may be about to be added).
+   */
+  sweepFiles(limits: { papersBefore: Instant; bytesBefore: Instant }): Promise<void>;
 
   /** Every row for audits, no secrets: no bearers, no codes of invites. */
   exportAll(): Promise<StoreExport>;

@@ -4,6 +4,7 @@ import { conversationsContract } from "./store/conversations.ts";
 import { dutiesContract } from "./store/duties.ts";
 import { erasureContract } from "./store/erasure.ts";
 import { exportContract } from "./store/export.ts";
+import { filesContract } from "./store/files.ts";
 import { initiativesContract } from "./store/initiatives.ts";
 import { jobsContract } from "./store/jobs.ts";
 import { modelContract } from "./store/model.ts";
@@ -37,6 +38,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     peopleContract(current);
     initiativesContract(current);
     dutiesContract(current);
+    filesContract(current);
     erasureContract(current);
     outboxContract(current);
     jobsContract(current);
