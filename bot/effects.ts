@@ -1,5 +1,14 @@
 /** Carries out what a turn decided, in the turn's transaction: domain rows first, then messages with their numbers. */
-import type { Conversation, Ids, Instant, Registration, StoreWrites, Unit } from "../flows/ports.ts";
+import type {
+  Conversation,
+  Ids,
+  Instant,
+  Job,
+  JsonObject,
+  Registration,
+  StoreWrites,
+  Unit,
+} from "../flows/ports.ts";
 import { StaleWrite } from "../flows/ports.ts";
 import type { Effect, Say } from "../flows/engine/types.ts";
 import { fit } from "./channels/traits.ts";
@@ -84,16 +93,14 @@ async function write(effect: RowEffect, place: Place, person: string | null): Pr
   switch (effect.type) {
     case "ask": {
       const { question, plan, history } = effect;
-      const payload = { question, plan, history: [...history] };
-      return tx.addJob({
-        id: ids.id(),
-        kind: "answer",
-        conversation: place.conversation.id,
-        cause: place.cause,
-        payload,
-        at,
-      });
+      return work(place, "answer", { question, plan, history: [...history] });
     }
+    case "fetch-file":
+      return work(place, "file", { ...effect.file, draft: effect.draft, askedAt: at });
+    case "make-paper":
+      return work(place, "paper", { ...effect.paper, rows: effect.paper.rows.map((row) => ({ ...row })) });
+    case "add-file":
+      return tx.addFile({ ...effect.file, at });
     case "add-role":
       if (person !== null) await tx.grant(person, effect.role, at);
       return spend(place, effect.invite);
@@ -116,6 +123,12 @@ async function write(effect: RowEffect, place: Place, person: string | null): Pr
     case "audit":
       return tx.audit({ ...effect.entry, id: ids.id(), at });
   }
+}
+
+/** Something to do outside the transaction, for the event that this turn answers. */
+async function work(place: Place, kind: Job["kind"], payload: JsonObject): Promise<void> {
+  const { tx, ids, at, cause, conversation } = place;
+  await tx.addJob({ id: ids.id(), kind, conversation: conversation.id, cause, payload, at });
 }
 
 /** One draft has one registration: a second submission changes nothing, unless the first was returned and is now corrected. */

@@ -2,7 +2,8 @@
  * Slow work outside transactions. A turn leaves a row; a worker claims it under a lease, does the work, and brings the result back as an
  * event of its own. A crash leaves the row, and the lease runs out: the work is done again, its effect applied once.
  */
-import type { Answer, Answerer, Job } from "../flows/ports.ts";
+import type { Answer, Job } from "../flows/ports.ts";
+import type { FlowEvent } from "../flows/engine/types.ts";
 import { wait } from "./clock.ts";
 import { errorFields, type Log } from "./log.ts";
 import { handleInternal, type TurnDeps } from "./turn.ts";
@@ -19,18 +20,32 @@ export interface Jobs {
   kick(): void;
   /** Resolves when the event's jobs are finished, or after `ms`. */
   settled(cause: string, conversation: string, ms: number): Promise<void>;
+  /** The answer to this event that stands already while a better one is written; null when there is none, or it is all over. */
+  found(cause: string): Answer | null;
   stop(): Promise<void>;
 }
 
-export function startJobs(deps: TurnDeps & { readonly answerer: Answerer; readonly log: Log }): Jobs {
+export interface JobDeps extends TurnDeps {
+  readonly log: Log;
+  /**
+   * Does one job outside of any transaction; the event its result comes back as. Rejects to be asked again later. `preview` is told of an
+   * answer that stands while a better one is written.
+   */
+  readonly work: (job: Job, preview: (answer: Answer) => void) => Promise<FlowEvent>;
+}
+
+export function startJobs(deps: JobDeps): Jobs {
   const stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
   let queued = false;
   const working = new Set<Promise<void>>();
+  const previews = new Map<string, Answer>();
 
   const start = (job: Job): void => {
-    const work = perform(deps, job).finally(() => {
+    const preview = (answer: Answer): void => void previews.set(job.cause, answer);
+    const work = perform(deps, job, preview).finally(() => {
       working.delete(work);
+      previews.delete(job.cause);
       // There may be jobs that found no room.
       if (working.size === MOST_AT_ONCE - 1) kick();
     });
@@ -57,6 +72,7 @@ export function startJobs(deps: TurnDeps & { readonly answerer: Answerer; readon
   kick();
   return {
     kick,
+    found: (cause) => previews.get(cause) ?? null,
     async settled(cause, conversation, ms) {
       const until = performance.now() + ms;
       while ((await deps.store.openJobsOf(cause)).length > 0) {
@@ -87,28 +103,15 @@ async function nextChange(
   silence();
 }
 
-/** Answers, then applies the result unless another worker did. */
-async function perform(
-  deps: TurnDeps & { readonly answerer: Answerer; readonly log: Log },
-  job: Job,
-): Promise<void> {
+/** Does the work, then applies the result unless another worker did. */
+async function perform(deps: JobDeps, job: Job, preview: (answer: Answer) => void): Promise<void> {
   try {
-    const answer = await answerOf(deps, job);
-    await handleInternal(deps, job.conversation, { type: "answer", answer }, job.cause, (tx) =>
+    const event = await deps.work(job, preview);
+    await handleInternal(deps, job.conversation, event, job.cause, (tx) =>
       tx.finishJob(job.id, deps.clock.now()),
     );
   } catch (error) {
     // The lease runs out and the job is tried again.
-    deps.log.error({ ...errorFields(error), job: job.id }, "job failed");
+    deps.log.error({ ...errorFields(error), job: job.id, kind: job.kind }, "job failed");
   }
-}
-
-async function answerOf(deps: TurnDeps & { readonly answerer: Answerer }, job: Job): Promise<Answer> {
-  const { question, plan, history } = job.payload;
-  return deps.answerer.answer({
-    text: typeof question === "string" ? question : "",
-    plan: typeof plan === "string" ? plan : null,
-    history: Array.isArray(history) ? history.filter((h) => typeof h === "string") : [],
-    now: deps.clock.now(),
-  });
 }

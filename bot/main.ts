@@ -3,12 +3,15 @@ import { serve, type ServerType } from "@hono/node-server";
 import { acquireInstanceLock } from "../db/lock.ts";
 import { databaseFile } from "../db/open.ts";
 import { type ChannelId, KheoError } from "../flows/ports.ts";
+import type { FileSources } from "./channels/channel.ts";
 import { startTelegram } from "./channels/telegram/start.ts";
 import { webRoutes } from "./channels/web/routes.ts";
 import { execute, readFlags } from "./commands/command.ts";
 import { loadDotEnv, readConfig, type Config } from "./config.ts";
 import { createApp } from "./http/app.ts";
 import { demoRoutes } from "./http/demo.ts";
+import { startHousekeeping } from "./housekeeping.ts";
+import { fileRoutes } from "./http/files.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { pageRoutes } from "./http/page.ts";
 import { startJobs } from "./jobs.ts";
@@ -17,6 +20,7 @@ import { openAll } from "./open.ts";
 import { paths } from "./paths.ts";
 import { startReminders } from "./reminders.ts";
 import { createSignals } from "./signals.ts";
+import { workOn } from "./work.ts";
 
 const HELP = `Usage: npm start
 
@@ -94,14 +98,18 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       "messages of the last run go out again: nobody knows whether they arrived",
     );
   const deps = { ...opened, demo: config.demo, signals: createSignals(), log };
-  const jobs = startJobs(deps);
+  const sources: FileSources = new Map();
+  const jobs = startJobs({ ...deps, work: (job, preview) => workOn({ ...deps, sources }, job, preview) });
   const reminding = startReminders(deps);
+  const housekeeping = startHousekeeping(deps);
   const edge = {
     ...deps,
     jobs,
     reminding,
+    sources,
     closing: closing.signal,
     count: (name: string, labels?: { readonly [label: string]: string }) => metrics.count(name, labels),
+    gauge: (name: string, value: number) => metrics.gauge(name, value),
     lost: (channel: ChannelId, reason: string) =>
       crash(
         log,
@@ -117,6 +125,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     routes: [
       await pageRoutes(paths.page),
       webRoutes(edge),
+      fileRoutes(store),
       demoRoutes(config.demo, clock, knowledge.plans),
       ...(telegram?.routes == null ? [] : [telegram.routes]),
     ],
@@ -130,6 +139,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   return async () => {
     log.info("stopping");
     closing.abort();
+    await housekeeping.stop();
     await reminding.stop();
     await jobs.stop();
     await telegram?.stop();

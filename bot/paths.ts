@@ -10,8 +10,16 @@ export interface KnowledgePaths {
 
 /** What can be made anew lies beside the database file; with Postgres in `data/cache` of the working directory. */
 export function cacheFolder(databaseUrl: string): string {
-  const beside = /^postgres(ql)?:/i.test(databaseUrl) ? "data" : dirname(databaseFile(databaseUrl));
-  return join(beside, "cache");
+  return join(dataFolder(databaseUrl), "cache");
+}
+
+/** Files that somebody took away at the terminal. */
+export function takenFolder(databaseUrl: string): string {
+  return join(dataFolder(databaseUrl), "taken");
+}
+
+function dataFolder(databaseUrl: string): string {
+  return /^postgres(ql)?:/i.test(databaseUrl) ? "data" : dirname(databaseFile(databaseUrl));
 }
 
 const root = projectRoot();

@@ -10,6 +10,7 @@ import type {
   Conversation,
   Expects,
   Ids,
+  IncomingFile,
   JsonObject,
   Knowledge,
   OutboxRow,
@@ -19,7 +20,7 @@ import type {
 import { StaleWrite } from "../flows/ports.ts";
 import { dayOf } from "../flows/engine/dates.ts";
 import { turn } from "../flows/engine/engine.ts";
-import { normaliseText } from "../flows/engine/input.ts";
+import { normaliseText, shorten } from "../flows/engine/input.ts";
 import { newState, readState, writeState } from "../flows/engine/state.ts";
 import type { Ctx, Effect, FlowEvent, TurnOutcome, Unreadable } from "../flows/engine/types.ts";
 import { house } from "../flows/index.ts";
@@ -40,6 +41,7 @@ export interface Inbound {
     | { readonly type: "action"; readonly action: string }
     | { readonly type: "command"; readonly says: string | null }
     | { readonly type: "phone"; readonly number: string }
+    | { readonly type: "file"; readonly file: IncomingFile; readonly caption: string }
     | { readonly type: "unreadable"; readonly what: Unreadable };
 }
 
@@ -69,14 +71,19 @@ export interface TurnDeps {
 /** A turn that lost a race is decided anew; more than this many times means something else is wrong. */
 const ATTEMPTS = 5;
 
+/** Code points of a file's name that are said back. */
+const LONGEST_NAME = 100;
+
+/** Effects that leave work for the jobs. */
+const WORK: ReadonlySet<Effect["type"]> = new Set(["ask", "fetch-file", "make-paper"]);
+
 /** Effects that may make somebody a recipient of reminders. */
 const PEOPLE: ReadonlySet<Effect["type"]> = new Set(["join", "become", "add-role", "update-person"]);
 
 /** Takes one event of a channel. Rejects only when the store cannot be written (`StoreBusy`): nothing was acknowledged then. */
 export async function handleInbound(deps: TurnDeps, inbound: Inbound): Promise<TurnResult> {
   const cause = causeOf(inbound);
-  const event: FlowEvent =
-    inbound.event.type === "text" ? { type: "text", text: normaliseText(inbound.event.text) } : inbound.event;
+  const event = readable(inbound.event);
   return again(async () => {
     const touched: string[] = [];
     const result = await deps.store.tx(async (tx): Promise<TurnResult> => {
@@ -102,7 +109,7 @@ export async function handleInbound(deps: TurnDeps, inbound: Inbound): Promise<T
       const { expects, effects, refused } = await runTurn(deps, tx, conversation, event, cause, touched);
       await tx.keepResult({ channel, key, result: { expects: writeExpects(expects) } });
       const peopleChanged = effects.some((e) => PEOPLE.has(e.type));
-      const asked = effects.some(({ type }) => type === "ask");
+      const asked = effects.some(({ type }) => WORK.has(type));
       return {
         conversation: conversation.id,
         cause,
@@ -116,6 +123,29 @@ export async function handleInbound(deps: TurnDeps, inbound: Inbound): Promise<T
     deps.signals.changed([result.conversation, ...touched]);
     return result;
   });
+}
+
+/** The event with its text normalised; what a file is called is text too. */
+function readable(event: Inbound["event"]): FlowEvent {
+  switch (event.type) {
+    case "text":
+      return { type: "text", text: normaliseText(event.text) };
+    case "file": {
+      const { name } = event.file;
+      const file = { ...event.file, name: name === null ? null : nameSaid(name) };
+      return { type: "file", file, caption: normaliseText(event.caption) };
+    }
+    case "action":
+    case "command":
+    case "phone":
+    case "unreadable":
+      return event;
+  }
+}
+
+/** A file's name as it may be said back: one line, and not endless. */
+function nameSaid(name: string): string {
+  return shorten(normaliseText(name).replaceAll("\n", " "), LONGEST_NAME);
 }
 
 /** A name for the event that gives away neither address nor key: it stands in exports and job rows. */

@@ -1,7 +1,7 @@
 /** What a turn knows: everything flows may read of the store, loaded inside the turn's transaction. */
 import type { Conversation, Instant, Knowledge, Person, StoreReads, Unit } from "../flows/ports.ts";
 import type { FlowEvent, World } from "../flows/engine/types.ts";
-import { isShared } from "./channels/traits.ts";
+import { bringsFiles, isShared } from "./channels/traits.ts";
 
 /** A typed text that may be an invitation: letters and digits in groups joined by hyphens. */
 const CODE = /^[a-z0-9]{3,12}(?:-[a-z0-9]{2,12}){1,4}$/i;
@@ -26,6 +26,7 @@ export async function loadWorld(
       id: conversation.id,
       channel: conversation.channel,
       shared: isShared(conversation.channel, conversation.address),
+      files: bringsFiles(conversation.channel),
     },
     person,
     units,

@@ -12,8 +12,10 @@ import { joining } from "./joining/flow.ts";
 import { t as join } from "./joining/text.vi.ts";
 import { isMenuKey, itemsFor, menuChoice, menuFor, type MenuKey } from "./menu/menu.ts";
 import { t as menu } from "./menu/text.vi.ts";
-import { fullCard, myRegistrations } from "./registration/card.ts";
+import { cardButtons, fullCard, myRegistrations } from "./registration/card.ts";
+import { onFile } from "./registration/files.ts";
 import { registration, registrationFrame } from "./registration/flow.ts";
+import { filesOf, onPaper, paperRequest, takePaper } from "./registration/paper.ts";
 import { t as reg } from "./registration/text.vi.ts";
 import { openReview, review } from "./review/flow.ts";
 import { openings, openOpenings } from "./review/openings.ts";
@@ -29,11 +31,14 @@ export const house: House = {
     const key = "key" in input ? (isMenuKey(input.key) ? input.key : null) : menuChoice(input.text, roles);
     if (key !== null)
       return itemsFor(roles).includes(key) ? start(key, "text" in input ? input.text : "", ctx) : null;
-    return "text" in input ? (ownCode(input.text, ctx) ?? own(input.text, ctx)) : null;
+    if (!("text" in input)) return null;
+    return ownCode(input.text, ctx) ?? paperRequest(input.text, ctx) ?? own(input.text, ctx);
   },
   anytime(text, ctx) {
     const key = /^\d+$/.test(text) ? null : menuChoice(text, rolesIn(ctx));
-    return key === "mine" || key === "duties" || key === "data" ? start(key, text, ctx) : own(text, ctx);
+    return key === "mine" || key === "duties" || key === "data"
+      ? start(key, text, ctx)
+      : (paperRequest(text, ctx) ?? own(text, ctx));
   },
   menu: (ctx) => menuFor(rolesIn(ctx)),
   welcome: () => [say("reply", join.welcome)],
@@ -53,6 +58,9 @@ export const house: House = {
   remind,
   answerReminder,
   answer: answerMessage,
+  file: onFile,
+  papers: (what, code, ctx) => (what === "paper" ? takePaper(code, ctx) : filesOf(code, ctx)),
+  paper: onPaper,
   receipt: (code) => say("reply", reg.receiptAgain(code)),
 };
 
@@ -83,7 +91,9 @@ function start(key: MenuKey, typed: string, ctx: Ctx): Outcome {
 function ownCode(text: string, ctx: Ctx): Outcome | null {
   const code = text.trim().toUpperCase();
   const own = ctx.world.registrations.find((r) => r.code === code);
-  return own === undefined ? null : { effects: [], frames: [], says: [say("reply", fullCard(own, ctx))] };
+  if (own === undefined) return null;
+  const card = say("reply", fullCard(own, ctx), { buttons: cardButtons(own) });
+  return { effects: [], frames: [], says: [card] };
 }
 
 /** A question about one's own registrations and duties. */

@@ -21,3 +21,8 @@ export function fit(channel: ChannelId, says: readonly Say[]): readonly Say[] {
 export function isShared(channel: ChannelId, address: string): boolean {
   return channel === "telegram" && isGroup(address);
 }
+
+/** Whether files that people send on this channel can be fetched. */
+export function bringsFiles(channel: ChannelId): boolean {
+  return channel === "telegram";
+}

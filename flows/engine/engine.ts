@@ -11,7 +11,9 @@ import {
   again,
   apply,
   ask,
+  catchUp,
   greet,
+  hasMovedOn,
   isSoft,
   onIdle,
   pop,
@@ -45,11 +47,22 @@ export function turn(house: House, state: State, event: FlowEvent, ctx: Ctx): Tu
     case "phone":
       onPhone(run, event.number);
       break;
+    case "file":
+      onFile(run, event);
+      break;
     case "unreadable":
       again(run, t.unreadable[event.what]);
       break;
     case "answer":
       onAnswer(run, event.answer);
+      break;
+    case "file-kept":
+    case "file-lost":
+      onFileBack(run, event);
+      break;
+    case "paper-made":
+      apply(run, house.paper(event, ctx), { quiet: true });
+      if (top(run) !== null && !isSoft(run)) promptTop(run);
       break;
     case "reminder":
       apply(run, house.remind(event, isBusy(run), ctx), { quiet: true });
@@ -79,11 +92,15 @@ function shared(run: Turn, event: FlowEvent): TurnOutcome {
     case "action":
     case "command":
     case "phone":
+    case "file":
     case "unreadable":
       tell(run, say("reply", t.shared));
       break;
     case "reminder":
-      // Reminders are personal: they never go to a group.
+    case "file-kept":
+    case "file-lost":
+    case "paper-made":
+      // What is somebody's own never goes to a group.
       break;
   }
   return { state: run.state, effects: run.effects, expects: null, refused: false };
@@ -139,6 +156,27 @@ function onPhone(run: Turn, number: string): void {
   );
 }
 
+/** A file is taken where one is asked for; its bytes are fetched later, so nothing is said of it yet. */
+function onFile(run: Turn, { file, caption }: FlowEvent & { type: "file" }): void {
+  if (mentionsSecretStamp(caption)) return again(run, t.secret);
+  const current = top(run);
+  const at = current === null ? null : standing(run, current);
+  const asksForFiles = at?.step.takes !== undefined && at.view.frame.aside === null;
+  if (at === null || !asksForFiles || at.view.draft === null) return again(run, t.unreadable.file);
+  if (hasMovedOn(run, at)) return catchUp(run);
+  const refusal = at.step.takes?.(file) ?? null;
+  if (refusal !== null) return again(run, refusal);
+  run.effects.push({ type: "fetch-file", file, draft: at.view.draft.id });
+}
+
+/** What became of a file; where files are still being asked for, the question comes again with it. */
+function onFileBack(run: Turn, event: FlowEvent & { type: "file-kept" | "file-lost" }): void {
+  apply(run, run.house.file(event, run.ctx), { quiet: true });
+  const current = top(run);
+  const at = current === null ? null : standing(run, current);
+  if (at?.step.takes !== undefined && at.view.draft?.id === event.draft) promptTop(run);
+}
+
 function onAction(run: Turn, action: string): void {
   const { state, house, ctx } = run;
   const reminder = /^r\.([\w-]{1,40})\.([1-4])$/.exec(action);
@@ -146,6 +184,9 @@ function onAction(run: Turn, action: string): void {
     const outcome = house.answerReminder(reminder[1], Number(reminder[2]), ctx);
     return outcome === null ? again(run, t.unknownButton) : applyReminder(run, outcome);
   }
+  const paper = /^([pf])\.(DVK-[A-Z0-9]{6})$/.exec(action);
+  if (paper?.[2] !== undefined)
+    return apply(run, house.papers(paper[1] === "p" ? "paper" : "files", paper[2], ctx));
   const menu = /^m\.([a-z-]{1,20})$/.exec(action);
   if (menu?.[1] !== undefined) {
     if (isSoft(run)) pop(run);

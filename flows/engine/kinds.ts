@@ -2,7 +2,7 @@
  * The step kinds: what a typed answer of each kind may be and how it is stored. Every parser is total: any text, of any length, gives
  * `ok`, `retry` with a kind reason, or `help`. Limits are in code points.
  */
-import type { Json, LocalDate, StepKind } from "../ports.ts";
+import type { IncomingFile, Json, LocalDate, StepKind } from "../ports.ts";
 import { dayOf, readDay, showDay, showDayLong } from "./dates.ts";
 import { fold, hasWords, length } from "./input.ts";
 import { t } from "./text.vi.ts";
@@ -16,6 +16,8 @@ export interface Kind {
   show(value: Json): string;
   /** A telephone number is part of the answer. */
   readonly phone?: true;
+  /** `Step.takes` */
+  takes?(file: IncomingFile): string | null;
 }
 
 export function ok(value: Json, note?: string): Parsed {
@@ -154,9 +156,39 @@ export function list(limits: { max: number; itemMax: number; none: readonly stri
   };
 }
 
-/** Files that come with the registration; channels that cannot take files say so. */
-export function file(): Kind {
-  return { kind: "file", options: [], parse: () => retry(t.parse.noFile), show: showText };
+/**
+ * Files, which come as events of their own and gather in `held` (names; `value` is what is stored of them). Typed answers only end the
+ * gathering, or begin it anew: an empty list. `comes`: the channel brings files.
+ */
+export function file(
+  held: { readonly names: readonly string[]; readonly value: Json },
+  takes: (file: IncomingFile) => string | null,
+  how: { readonly comes: boolean },
+): Kind {
+  const options: readonly Option[] =
+    held.names.length === 0
+      ? []
+      : [
+          { value: "done", label: t.files.done, aliases: ["xong roi", "het", "het roi", "du roi", "tiep"] },
+          { value: "drop", label: t.files.drop, aliases: ["bo het", "xoa het"] },
+        ];
+  const pickOne = choice("choice", options);
+  return {
+    kind: "file",
+    options,
+    takes,
+    parse(typed) {
+      if (options.length === 0) return retry(how.comes ? t.files.none : t.files.notHere);
+      const parsed = pickOne.parse(typed);
+      if (parsed.outcome === "retry") return retry(t.files.some(held.names.length));
+      return ok(parsed.value === "drop" ? [] : held.value);
+    },
+    show: (value) => (Array.isArray(value) ? value.map(nameOf).join("; ") : ""),
+  };
+}
+
+function nameOf(stored: Json): string {
+  return typeof stored === "object" && stored !== null && "name" in stored ? showText(stored["name"]) : "";
 }
 
 function showText(value: Json): string {

@@ -27,6 +27,12 @@ export interface House {
   /** What a reminder's button or “nhắc N” means; null when the reminder is not this person's. */
   answerReminder(reminder: string | null, choice: number, ctx: Ctx): Outcome | null;
   answer(answer: Answer): Say;
+  /** A file that was sent has been fetched, or could not be. */
+  file(event: FlowEvent & { type: "file-kept" | "file-lost" }, ctx: Ctx): Outcome;
+  /** The button of a registration's paper or files. */
+  papers(what: "paper" | "files", code: string, ctx: Ctx): Outcome;
+  /** A paper is there. */
+  paper(event: FlowEvent & { type: "paper-made" }, ctx: Ctx): Outcome;
   receipt(code: string): Say;
 }
 

@@ -38,7 +38,7 @@ export const t = {
   busy: "Đồng chí đang có việc làm dở. Đồng chí làm nốt mục dưới đây, hoặc gõ “hủy” để thôi, rồi chọn lại lệnh.",
   phoneNotAsked: "Ở bước này Khéo chưa cần số điện thoại nên không ghi lại.",
   unreadable: {
-    file: "Ở bước này Khéo chưa nhận ảnh hay tệp. Đồng chí gõ nội dung bằng chữ giúp.",
+    file: "Ở bước này Khéo không nhận ảnh hay tệp. Đồng chí gõ nội dung bằng chữ giúp.",
     voice: "Khéo chưa nghe được tin thoại. Đồng chí gõ bằng chữ giúp.",
     contact: "Khéo chỉ nhận số điện thoại của chính đồng chí. Đồng chí gõ số, hoặc gửi danh thiếp của mình.",
     edited: "Khéo không đọc lại tin đã sửa. Đồng chí gửi nội dung đúng thành một tin mới giúp.",
@@ -95,7 +95,15 @@ export const t = {
     tooManyItems: (n: number, max: number) => `Có ${n} ý; mục này tối đa ${max}. Đồng chí gộp lại giúp.`,
     itemTooLong: (i: number, max: number) =>
       `Ý thứ ${i} dài quá ${number(max)} ký tự. Đồng chí rút gọn giúp.`,
-    noFile: "Kênh này chưa nhận được tệp. Đồng chí gõ “bỏ qua” và nộp tài liệu kèm sau.",
+  },
+
+  files: {
+    done: "Xong",
+    drop: "Bỏ hết tệp đã gửi",
+    none: "Mục này nhận ảnh hoặc tệp, không nhận chữ. Đồng chí gửi ảnh, tệp vào đây, hoặc gõ “bỏ qua”.",
+    notHere: "Kênh này chưa nhận được tệp. Đồng chí gõ “bỏ qua” và nộp tài liệu kèm sau.",
+    some: (n: number) =>
+      `Khéo đang giữ ${n} tệp của mục này. Đồng chí gửi thêm ảnh, tệp, hoặc gõ “xong” để sang mục sau.`,
   },
 
   endOfMonth: (month: number) => `cuối tháng ${month}`,

@@ -11,13 +11,17 @@ import type {
   DutyStatus,
   Expects,
   FileLink,
+  FileLoss,
+  FileRow,
   Ids,
+  IncomingFile,
   Instant,
   Invite,
   Json,
   Knowledge,
   LocalDate,
   OutboundKind,
+  Paper,
   Person,
   PlanOpening,
   Registration,
@@ -25,6 +29,7 @@ import type {
   Reminder,
   Role,
   StepKind,
+  StoredFile,
   Unit,
 } from "../ports.ts";
 
@@ -38,14 +43,21 @@ export type FlowEvent =
   | { readonly type: "command"; readonly says: string | null }
   /** The person shared their own telephone number. */
   | { readonly type: "phone"; readonly number: string }
+  /** A picture or document; only announced, its bytes are with the platform still. */
+  | { readonly type: "file"; readonly file: IncomingFile; readonly caption: string }
   /** Something came that this version can't read. */
   | { readonly type: "unreadable"; readonly what: Unreadable }
+  /** A file that was sent for this draft has been fetched, or could not be. */
+  | { readonly type: "file-kept"; readonly file: StoredFile; readonly draft: string }
+  | { readonly type: "file-lost"; readonly name: string; readonly why: FileLoss; readonly draft: string }
+  /** A paper that was asked for is there. */
+  | { readonly type: "paper-made"; readonly file: StoredFile; readonly code: string }
   /** The result of an answer job comes back. */
   | { readonly type: "answer"; readonly answer: Answer }
   /** A reminder has become due for the person of this conversation. */
   | { readonly type: "reminder"; readonly reminder: Reminder; readonly due: Due };
 
-/** What people send besides text: a picture or paper, a voice, somebody else's contact card, a correction of an earlier message. */
+/** What people send besides text: a film (or a file, on a channel that brings none), a voice, somebody else's contact card, a correction of an earlier message. */
 export type Unreadable = "file" | "voice" | "contact" | "edited" | "other";
 
 /** What is known when a turn begins; loaded inside its transaction, so it cannot change during the turn. */
@@ -53,6 +65,8 @@ export interface World {
   readonly conversation: Pick<Conversation, "id" | "channel"> & {
     /** Several people read it (a group): only questions about the plans are answered there. */
     readonly shared: boolean;
+    /** Files that people send here can be fetched. */
+    readonly files: boolean;
   };
   readonly person: Person | null;
   readonly roles: readonly Role[];
@@ -139,6 +153,11 @@ export type Effect =
       readonly plan: string | null;
       readonly history: readonly string[];
     }
+  /** Fetch this file outside the transaction; it comes back as `file-kept` or `file-lost`. */
+  | { readonly type: "fetch-file"; readonly file: IncomingFile; readonly draft: string }
+  | { readonly type: "add-file"; readonly file: FileRow }
+  /** Make this paper outside the transaction; it comes back as `paper-made`. */
+  | { readonly type: "make-paper"; readonly paper: Paper }
   | { readonly type: "join"; readonly person: Person; readonly role: Role; readonly invite: string | null }
   /** This conversation now belongs to a person known before (an invitation made for them). */
   | { readonly type: "become"; readonly person: string; readonly invite: string | null }
@@ -221,6 +240,8 @@ export interface Step {
   /** For `choice` and `confirm`. */
   readonly options: readonly Option[];
   parse(text: string): Parsed;
+  /** For `file`: why this file is not taken, told before it is fetched; null when it may be. */
+  takes?(file: IncomingFile): string | null;
   /** How the stored value reads on the review card and in “Đang ghi”. */
   show(value: Json): string;
 }

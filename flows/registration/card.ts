@@ -1,7 +1,8 @@
 /** How a registration reads: the review card before sending, the full text afterwards, the list of one's own. */
-import type { Answers, Plan, Registration } from "../ports.ts";
+import type { Answers, Button, Plan, Registration } from "../ports.ts";
 import { shorten } from "../engine/input.ts";
 import type { Ctx } from "../engine/types.ts";
+import { attachedIn } from "./attached.ts";
 import { isStepName, registrationSteps } from "./steps/index.ts";
 import type { Form } from "./steps/step.ts";
 import { steps as words, t } from "./text.vi.ts";
@@ -23,11 +24,24 @@ export function fullCard(registration: Registration, ctx: Ctx): string {
   const plan = ctx.world.knowledge.plans.find((p) => p.id === registration.plan);
   const head = [`${registration.name}`, t.receipt(registration.code), stateOf(registration)];
   const note = registration.note === null ? [] : [t.mine.note(registration.note)];
+  const more = [
+    t.paper.howTo(registration.code),
+    ...(attachedIn(registration.answers).length > 0 ? [t.paper.filesHowTo(registration.code)] : []),
+  ];
   return [
     ...head,
     ...note,
     ...(plan === undefined ? [] : lines(plan, registration.answers, ctx, 2_000)),
+    ...more,
   ].join("\n");
+}
+
+/** The same as buttons. */
+export function cardButtons({ code, answers }: Registration): readonly Button[] {
+  return [
+    { label: t.paper.take, action: `p.${code}` },
+    ...(attachedIn(answers).length > 0 ? [{ label: t.files.show, action: `f.${code}` }] : []),
+  ];
 }
 
 export function myRegistrations(ctx: Ctx): string {
@@ -45,15 +59,25 @@ export function stateOf(r: Registration): string {
   return r.practice ? t.practiceState : t.states[r.state];
 }
 
-/** One line a datum, in the plan's order and under its labels; what was left blank is said to be blank. */
 function lines(plan: Plan, answers: Answers, ctx: Ctx, max: number): readonly string[] {
+  return entriesOf(plan, answers, ctx).map(({ label, value }) =>
+    t.reviewLine(label, value === "" ? t.blank : shorten(value.replaceAll("\n", " "), max)),
+  );
+}
+
+/** Every datum in the plan's order and under its labels, in full; "" where it was left blank. */
+export function entriesOf(
+  plan: Plan,
+  answers: Answers,
+  ctx: Ctx,
+): readonly { readonly label: string; readonly value: string }[] {
   const order = plan.form
     .map((e) => e.step)
     .flatMap((s) => (s === "continuation" ? [s, "continuationSince"] : [s]));
   const shown = order.includes("year") ? order : ["year", ...order];
   return [...(order.includes("directive") ? [] : ["directive"]), ...shown].flatMap((id) => {
     if (id === "review") return [];
-    if (id === "directive") return [t.reviewLine(words.directive.label, plan.label)];
+    if (id === "directive") return [{ label: words.directive.label, value: plan.label }];
     if (!isStepName(id)) return [];
     const entry = plan.form.find((e) => e.step === id) ?? {
       step: id,
@@ -67,12 +91,7 @@ function lines(plan: Plan, answers: Answers, ctx: Ctx, max: number): readonly st
     const step = registrationSteps[id];
     const form: Form = { plan, entry, answers, ctx };
     if ("applies" in step && !step.applies(form)) return [];
-    const text = value === undefined || value === null ? "" : step.build(form).show(value);
-    return [
-      t.reviewLine(
-        entry.label ?? words[id].label,
-        text === "" ? t.blank : shorten(text.replaceAll("\n", " "), max),
-      ),
-    ];
+    const label = entry.label ?? words[id].label;
+    return [{ label, value: value === undefined || value === null ? "" : step.build(form).show(value) }];
   });
 }

@@ -71,6 +71,8 @@ function accept(at: View, step: Step, next: string | null, ctx: Ctx): Outcome {
       return at.answers["practice"] === "yes"
         ? begin(at, true, ctx)
         : reopen("directive", without(at.answers, "practice", "directive"));
+    case "attachments":
+      return acceptFiles(at, next);
     case "review":
       return acceptReview(at, ctx);
     default:
@@ -87,6 +89,17 @@ function acceptDraft(at: View, next: string | null, ctx: Ctx): Outcome {
     says: older ? [say("reply", engine.changed)] : [],
     frames: [registrationFrame(chosen)],
   };
+}
+
+/** “Bỏ qua” leaves what was sent where it is; only “bỏ hết” drops it, and asks again. */
+function acceptFiles(at: View, next: string | null): Outcome {
+  const given = at.answers["attachments"];
+  if (Array.isArray(given) && given.length === 0) {
+    const emptied = go({ ...at, answers: without(at.answers, "attachments") }, "attachments");
+    return { ...emptied, says: [say("reply", t.files.dropped)] };
+  }
+  const held = at.draft?.answers["attachments"] ?? null;
+  return go({ ...at, answers: { ...at.answers, attachments: held } }, next ?? "review");
 }
 
 /** A plan is chosen: the draft begins, unless an ended plan has to be said to be one first. */
@@ -191,7 +204,14 @@ function submit(at: View, draft: Draft, ctx: Ctx): Outcome {
       ];
   return {
     effects: [save(at, "review", "submitted"), { type: "submit", registration: entry }, ...tellStaff],
-    says: [say("reply", text, { buttons: [{ label: menu.items.mine, action: "m.mine" }] })],
+    says: [
+      say("reply", text, {
+        buttons: [
+          { label: menu.items.mine, action: "m.mine" },
+          { label: t.paper.take, action: `p.${draft.code}` },
+        ],
+      }),
+    ],
     frames: [],
     receipt: draft.code,
   };

@@ -144,9 +144,10 @@ export const steps = {
   },
   attachments: {
     label: "Tài liệu, hình ảnh",
-    question: "Tài liệu, hình ảnh kèm theo (tối đa 5 tệp).",
+    question:
+      "Tài liệu, hình ảnh kèm theo (tối đa 5 tệp: ảnh, PDF, Word, Excel, mỗi tệp không quá 20 MB). Không gửi tài liệu có dấu mật.",
     example: null,
-    help: "Không gửi tài liệu có dấu mật. Kênh chưa nhận được tệp thì bỏ qua và nộp kèm sau.",
+    help: "Gửi ảnh hoặc tệp thẳng vào cuộc trò chuyện, xong thì gõ “xong”. Không gửi tài liệu có dấu mật. Kênh chưa nhận được tệp thì bỏ qua và nộp kèm sau.",
   },
   review: {
     label: "Xem lại và gửi",
@@ -207,6 +208,48 @@ export const t = {
   dropped: "Khéo đã hủy bản đang làm.",
   goneSubmitted: (code: string) => `Bản đang làm đã được gửi. Mã biên nhận: ${code}.`,
   gone: "Bản đang làm không còn nữa. Khi muốn đăng ký, đồng chí gõ “đăng ký”.",
+  files: {
+    unnamed: "không tên",
+    kept: (n: number, most: number, name: string, draft: string) =>
+      `Khéo đã nhận tệp ${n}/${most} cho “${draft}”: ${name}.`,
+    twice: (name: string) => `Tệp “${name}” trùng với tệp đã gửi nên Khéo không ghi thêm.`,
+    full: (most: number) =>
+      `Mục này nhận tối đa ${most} tệp, Khéo đã có đủ. Đồng chí gõ “xong”, hoặc “bỏ hết tệp đã gửi” để gửi lại.`,
+    tooMany: (name: string, most: number) =>
+      `Mục này nhận tối đa ${most} tệp, Khéo đã có đủ nên không ghi tệp “${name}”.`,
+    late: (name: string) =>
+      `Tệp “${name}” đến khi bản đăng ký không còn mở nên Khéo không ghi. Đồng chí nộp tệp này riêng cho nơi tiếp nhận giúp.`,
+    dropped: "Khéo đã bỏ hết tệp của mục này. Đồng chí gửi lại, hoặc gõ “bỏ qua”.",
+    lost: {
+      "too-large": (name: string) =>
+        `Tệp “${name}” lớn hơn 20 MB nên Khéo không nhận được. Đồng chí gửi tệp nhỏ hơn giúp.`,
+      empty: (name: string) => `Tệp “${name}” không có nội dung. Đồng chí kiểm tra và gửi lại giúp.`,
+      "not-taken": (name: string) =>
+        `Tệp “${name}” không thuộc loại Khéo nhận. Đồng chí gửi ảnh (JPG, PNG), PDF, Word hoặc Excel giúp.`,
+      unavailable: (name: string) => `Khéo chưa tải được tệp “${name}”. Đồng chí gửi lại giúp.`,
+    },
+    sent: (n: number, code: string) => `Tệp kèm theo bản ${code} (${n} tệp):`,
+    noneSent: (code: string) => `Bản ${code} không có tệp kèm theo.`,
+    show: "Xem tệp kèm theo",
+  },
+  paper: {
+    title: "BẢN ĐĂNG KÝ",
+    /** A party document's summary begins with a small letter (Hướng dẫn 05-HD/VPTW). */
+    subtitle: (regime: "party" | "state", noun: string, year: number) =>
+      `${regime === "party" ? "x" : "X"}ây dựng ${noun} “Dân vận khéo” năm ${year}`,
+    basis: (number: string | null, issuer: string) =>
+      number === null ? `Theo kế hoạch của ${issuer}` : `Theo văn bản số ${number} của ${issuer}`,
+    take: "Tải bản Word",
+    made: (code: string) =>
+      `Bản đăng ký ${code}, bản dự thảo để in: đồng chí kiểm tra, ghi số, ngày và trình ký.`,
+    none: "Đồng chí chưa gửi bản đăng ký nào. Gõ “đăng ký” để bắt đầu.",
+    which: (codes: readonly string[]) =>
+      ["Đồng chí muốn lấy bản Word của bản nào? Gõ:", ...codes.map((code) => `tải ${code}`)].join("\n"),
+    unknown: (code: string) =>
+      `Khéo không thấy bản đăng ký ${code} của đồng chí. Gõ “bản đăng ký của tôi” để xem mã.`,
+    howTo: (code: string) => `Gõ “tải ${code}” để lấy bản Word.`,
+    filesHowTo: (code: string) => `Gõ “tệp ${code}” để xem tệp kèm theo.`,
+  },
   mine: {
     none: "Đồng chí chưa có bản đăng ký nào. Gõ “đăng ký” để bắt đầu.",
     head: (n: number) => `Đồng chí có ${n} bản đăng ký:`,

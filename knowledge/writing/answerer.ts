@@ -39,7 +39,7 @@ export function createWritingAnswerer(settings: WritingSettings): Answerer {
   const breaker = createBreaker({ now });
   let running = 0;
   return {
-    async answer(question) {
+    async answer(question, preview) {
       const evidence = await base.evidence(question);
       const fallBack = (outcome: Outcome, reason: string): Answer => {
         report(outcome, reason);
@@ -49,6 +49,7 @@ export function createWritingAnswerer(settings: WritingSettings): Answerer {
       if (running >= mostAtOnce) return fallBack("busy", "too many calls at a time");
       if (!breaker.enter()) return fallBack("open", "the service failed before");
       running += 1;
+      if (evidence.answer.status === "answered") preview?.(evidence.answer);
       const signal = AbortSignal.any([
         AbortSignal.timeout(limitMs),
         ...(stopping === undefined ? [] : [stopping]),

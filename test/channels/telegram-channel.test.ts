@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openApi } from "../../bot/channels/telegram/api.ts";
 import { telegramChannel } from "../../bot/channels/telegram/telegram.ts";
 import { readUpdate } from "../../bot/channels/telegram/updates.ts";
-import type { MessageBody } from "../../flows/ports.ts";
+import type { FileBytes } from "../../bot/channels/channel.ts";
+import type { FileLink, MessageBody } from "../../flows/ports.ts";
 import { pushChannelContract, type Mishap, type OpenedChannel } from "../contracts/push-channel.ts";
 import type { How } from "../fakes/telegram/faults.ts";
 import { openFakeTelegram, type FakeTelegram } from "../fakes/telegram/open.ts";
@@ -36,6 +37,13 @@ const FAULTS: {
   silence: "hang",
 };
 
+const PAPER: FileLink = { name: "bản đăng ký.docx", url: "/files/PAPER" };
+const PAPER_BYTES = Buffer.from("PK not really a document");
+/** What can be taken away: one file. */
+const FILES: FileBytes = {
+  open: async ({ url }) => (url === PAPER.url ? { name: PAPER.name, bytes: PAPER_BYTES } : null),
+};
+
 async function openTelegram(): Promise<OpenedChannel> {
   const telegram = await openFakeTelegram({ token: TOKEN });
   const api = new Api(TOKEN, { apiRoot: telegram.url, timeoutSeconds: CALL_SECONDS });
@@ -43,15 +51,31 @@ async function openTelegram(): Promise<OpenedChannel> {
   user.start();
   let offset = 0;
   return {
-    channel: telegramChannel(api, () => SELF),
+    channel: telegramChannel({ api, root: telegram.url, self: () => SELF, files: FILES }),
+    paper: PAPER,
+    paperBytes: PAPER_BYTES,
+    gone: { name: "đã xóa.pdf", url: "/files/GONE" },
+    async attach(bytes) {
+      user.sendDocument(bytes, { name: "a.pdf", mime: "application/pdf" });
+      const updates = await api.getUpdates({ offset });
+      offset = (updates.at(-1)?.update_id ?? 0) + 1;
+      const { reading } = readUpdate(updates.at(-1), SELF);
+      return reading.kind === "file" ? reading.file.ref : expect.unreachable("it was no file");
+    },
+    befallFetch(how) {
+      const description = "Bad Request: invalid file_id";
+      if (how === "no-such-file") telegram.fail("getFile", { status: 400, description });
+      else telegram.fail("file", how === "server-error" ? { status: 502 } : "reset-before");
+    },
     address: String(HOA),
     secrets: [TOKEN, TOKEN.split(":")[1] ?? "", telegram.url],
     mostText: 4_096,
     waysToBeUnreachable: REFUSALS.length + 1,
     mostMs: 5_000,
     shown: () =>
-      telegram.chat(HOA).messages.map(({ text, entities, markup }) => ({
+      telegram.chat(HOA).messages.map(({ text, entities, markup, document }) => ({
         text,
+        files: document === null ? [] : [document],
         quotes: entities
           .filter(({ type }) => type.endsWith("blockquote"))
           .map(({ offset: from, length }) => text.slice(from, from + length)),
@@ -101,7 +125,13 @@ describe("Telegram alone", () => {
   afterEach(async () => telegram.close());
 
   const hello: MessageBody = { text: "Chào <đồng chí>", buttons: [], citations: [], files: [] };
-  const channel = () => telegramChannel(openApi(TOKEN, telegram.url), () => SELF);
+  const channel = () =>
+    telegramChannel({
+      api: openApi(TOKEN, telegram.url),
+      root: telegram.url,
+      self: () => SELF,
+      files: FILES,
+    });
 
   test("a text whose markup is refused goes out plainly", async () => {
     telegram.user({ id: HOA, first_name: "Hoa" }).start();
@@ -123,7 +153,8 @@ describe("Telegram alone", () => {
       description: "Bad Request: group chat was upgraded to a supergroup chat",
       parameters: { migrate_to_chat_id: -1_001_234_567_890 },
     }));
-    expect(await telegramChannel(api, () => SELF).send("-77", hello)).toEqual({
+    const moved = telegramChannel({ api, root: null, self: () => SELF, files: FILES });
+    expect(await moved.send("-77", hello)).toEqual({
       outcome: "moved",
       address: "-1001234567890",
     });

@@ -4,14 +4,17 @@
  */
 import type { Api } from "grammy";
 import { openApi } from "../../bot/channels/telegram/api.ts";
+import { createProgress } from "../../bot/channels/telegram/progress.ts";
 import { receive } from "../../bot/channels/telegram/receive.ts";
 import { ALLOWED_UPDATES } from "../../bot/channels/telegram/setup.ts";
 import { telegramChannel } from "../../bot/channels/telegram/telegram.ts";
+import { openLink } from "../../bot/files/open.ts";
 import { startJobs } from "../../bot/jobs.ts";
 import { createLog } from "../../bot/log.ts";
 import { startOutbox } from "../../bot/outbox.ts";
 import { expectsOf } from "../../bot/turn.ts";
-import type { Conversation, Expects, StoreExport } from "../../flows/ports.ts";
+import { workOn } from "../../bot/work.ts";
+import type { Conversation, Expects, FileLink, StoreExport } from "../../flows/ports.ts";
 import { openFakeTelegram, type FakeTelegram } from "../fakes/telegram/open.ts";
 import { openSignal } from "../fakes/telegram/signal.ts";
 import { openKheo, type Kheo } from "../support/kheo.ts";
@@ -74,8 +77,13 @@ export async function openLine(): Promise<Line> {
   const closing = new AbortController();
   const log = createLog("silent");
   const shared = { ...kheo.deps, log, count: () => undefined };
+  const files = { open: (link: FileLink) => openLink(store, link) };
+  const channel = telegramChannel({ api, root: telegram.url, self: () => SELF, files });
   // Beside the workers of `openKheo`, which nobody kicks here.
-  const jobs = startJobs({ ...shared, answerer });
+  const jobs = startJobs({
+    ...shared,
+    work: (job) => workOn({ ...shared, answerer, sources: new Map([["telegram", channel]]) }, job),
+  });
   const pause = (ms: number, signal: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
       const on = (): void => {
@@ -91,16 +99,13 @@ export async function openLine(): Promise<Line> {
       };
       quiet.happened();
     });
-  const outbox = startOutbox(
-    { ...shared, pause, lost: () => undefined },
-    telegramChannel(api, () => SELF),
-  );
+  const outbox = startOutbox({ ...shared, pause, lost: () => undefined }, channel);
   const silence = kheo.deps.signals.listenAll(() => outbox.kick());
   const deps = {
     ...shared,
     api,
     jobs,
-    closing: closing.signal,
+    progress: createProgress({ api, jobs, store, closing: closing.signal }),
     reminding: { kick: () => void (reminded += 1), stop: async () => undefined },
     outbox: {
       ...outbox,

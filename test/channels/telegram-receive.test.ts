@@ -11,7 +11,7 @@ const MOVES: ReadonlySet<unknown> = new Set([
   fixture("members", "blocked").update_id,
   fixture("members", "unblocked").update_id,
 ]);
-const ANSWERED: readonly string[] = ["text", "phone", "press", "unreadable"];
+const ANSWERED: readonly string[] = ["text", "phone", "press", "file", "unreadable"];
 
 /** One for all recordings of a group: what they show holds whatever came before. */
 let s: Scene;

@@ -11,6 +11,8 @@ import { anyText } from "../support/arbitrary.ts";
 
 /** What Telegram takes in one message, after its tags are read. */
 const MOST = 4_096;
+/** The same of a caption. */
+const MOST_BELOW_A_FILE = 1_024;
 /** What the engine puts into one message. */
 const MOST_SAID = 1_900;
 
@@ -55,7 +57,7 @@ const citation: fc.Arbitrary<Citation> = fc.record({
 const buttons = fc.array(fc.record({ label: few, action: fc.stringMatching(/^[a-z0-9.-]{4,40}$/u) }), {
   maxLength: 5,
 });
-const files = fc.array(fc.record({ name: few, url: fc.webUrl() }), { maxLength: 1 });
+const files = fc.array(fc.record({ name: few, url: fc.webUrl() }), { maxLength: 3 });
 const body: fc.Arbitrary<Say> = fc.record({
   kind: fc.constantFrom("reply", "answer"),
   text: fc.oneof({ weight: 3, arbitrary: few }, { weight: 1, arbitrary: long }),
@@ -105,8 +107,8 @@ function stream(says: readonly Say[]): readonly (readonly [of: string, what: str
   const all = says.flatMap((say): [string, string][] => [
     [`text of ${say.kind}`, say.text === t.citationsGoOn ? "" : bare(say.text)],
     ...say.citations.map(({ quote, ...from }): [string, string] => [JSON.stringify(from), bare(quote)]),
-    ["buttons", say.buttons.map((each) => JSON.stringify(each)).join("")],
     ["files", say.files.map((each) => JSON.stringify(each)).join("")],
+    ["buttons", say.buttons.map((each) => JSON.stringify(each)).join("")],
   ]);
   return all
     .filter(([, what]) => what !== "")
@@ -137,19 +139,21 @@ describe("fitting", () => {
       fc.property(says, (any) => {
         for (const part of fit(any)) {
           const read = parsed(part);
-          expect(read.text.length).toBeLessThanOrEqual(MOST);
-          expect(read.text.trim()).not.toBe("");
+          expect(read.text.length).toBeLessThanOrEqual(part.files.length > 0 ? MOST_BELOW_A_FILE : MOST);
+          expect(part.files.length).toBeLessThanOrEqual(1);
+          expect(`${read.text.trim()}${part.files.map(({ name }) => name).join("")}`).not.toBe("");
         }
       }),
       { numRuns: 500 },
     );
   });
 
-  test("gives no more messages than there were, where each of them fits", () => {
+  test("gives no more messages than there were, where each of them fits, and one more a file", () => {
     const short = says.filter((any) => any.every((say) => plainOf(say).length <= 4_000));
     fc.assert(
       fc.property(short, (any) => {
-        expect(fit(any).length).toBeLessThanOrEqual(any.length);
+        const withFiles = any.reduce((sum, say) => sum + say.files.length, any.length);
+        expect(fit(any).length).toBeLessThanOrEqual(withFiles);
       }),
     );
   });

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { eventOf } from "../../bot/channels/telegram/receive.ts";
+import type { IncomingFile } from "../../flows/ports.ts";
 import { readUpdate, type Reading } from "../../bot/channels/telegram/updates.ts";
 import { FAR, FIXTURES, fixture, GARBAGE, GROUP, HOA, OLD_GROUP, SELF } from "./telegram-fixtures.ts";
 
@@ -24,6 +25,12 @@ const card = {
   quotes: [{ type: "expandable_blockquote", offset: 83, length: 37 }],
   label: null,
 };
+const file = (sent: IncomingFile, caption = ""): object => ({
+  kind: "file",
+  chat: CHAT,
+  file: sent,
+  caption,
+});
 const press = (action: string, on: object | null): object => ({
   ...idle,
   kind: "press",
@@ -47,9 +54,17 @@ const READINGS: { readonly [kind: string]: { readonly [name: string]: object } }
     "command with words": says(`/hoi ${QUESTION}`),
     "edited text": cannot("edited"),
     "edited caption": cannot("edited"),
-    "photo with a caption": cannot("file"),
-    document: cannot("file"),
-    "album of two": cannot("file"),
+    "photo with a caption": file(
+      { ref: "AgACAgUAAxkBAAICCCCCC", name: null, type: "image/jpeg", size: 71_204 },
+      "Ảnh buổi họp ở tổ dân phố 5",
+    ),
+    document: file({
+      ref: "AgACAgUAAxkBAAIDDDDDD",
+      name: "Kế hoạch số 66-KH_TU.docx",
+      type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+      size: 48_213,
+    }),
+    "album of two": file({ ref: "AgACAgUAAxkBAAIEEEEEE", name: null, type: "image/jpeg", size: 1_253 }),
     "own contact": phone("0912345678"),
     "own contact without plus": phone("0912345678"),
     "own contact of another country": phone("+8562055512345"),
@@ -139,6 +154,7 @@ describe("a recorded update", () => {
       "text",
       "press",
       "phone",
+      "file",
       "unreadable",
       "reach",
       "moved",

@@ -4,8 +4,8 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fit } from "../../bot/channels/traits.ts";
-import type { PushChannel, Sent } from "../../bot/channels/channel.ts";
-import type { Citation, MessageBody } from "../../flows/ports.ts";
+import type { FileSource, PushChannel, Sent } from "../../bot/channels/channel.ts";
+import type { Citation, FileLink, MessageBody } from "../../flows/ports.ts";
 
 /** A message as the person sees it. */
 export interface Shown {
@@ -14,6 +14,8 @@ export interface Shown {
   /** What is set off as quoted. */
   readonly quotes: readonly string[];
   readonly options: readonly string[];
+  /** What came as files. */
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
 }
 
 /** What befalls the next message. */
@@ -33,7 +35,15 @@ export type Mishap =
   | { readonly kind: "nobody-there" };
 
 export interface OpenedChannel {
-  readonly channel: PushChannel;
+  readonly channel: PushChannel & FileSource;
+  /** A file that can be sent, and one that is gone. */
+  readonly paper: FileLink;
+  readonly paperBytes: Uint8Array;
+  readonly gone: FileLink;
+  /** Somebody sends a file; gives what it is fetched by. */
+  attach(bytes: Buffer): Promise<string>;
+  /** What befalls the next fetch. */
+  befallFetch(how: "server-error" | "lost-before" | "no-such-file"): void;
   /** Somebody who can be written to. */
   readonly address: string;
   /** What no code may hold. */
@@ -136,6 +146,71 @@ export function pushChannelContract(name: string, open: () => Promise<OpenedChan
         expect(shown.map(({ options }) => options.length)).toEqual(
           says.map((_, i) => Number(i === says.length - 1)),
         );
+      });
+    });
+
+    describe("files", () => {
+      test("go out whole, under their name, with text and options", async () => {
+        const { paper, paperBytes } = opened;
+        const buttons = [{ label: "Bản đăng ký của tôi", action: "m.mine" }];
+        const text = "Bản đăng ký <dự thảo> & tệp";
+        const says = fit(opened.channel.id, [{ kind: "answer", ...body(text, { files: [paper], buttons }) }]);
+        for (const say of says) expect(await put(say)).toEqual(SENT);
+        const shown = opened.shown();
+        const files = shown.flatMap((one) => one.files);
+        expect(files.map(({ name }) => name)).toEqual([paper.name]);
+        expect(files.map(({ bytes }) => Buffer.from(bytes))).toEqual([Buffer.from(paperBytes)]);
+        expect(shown.map((one) => one.text).join("\n")).toContain(text);
+        expect(shown.at(-1)?.options).toEqual(["Bản đăng ký của tôi"]);
+      });
+
+      test("several files with a long text: all of the text, then every file", async () => {
+        const text = "Danh sách tệp kèm theo. ".repeat(200).trim();
+        const files = [opened.paper, opened.paper, opened.paper];
+        const says = fit(opened.channel.id, [
+          { kind: "reply", ...body(text, { files, citations: [citation] }) },
+        ]);
+        for (const say of says) expect(await put(say)).toEqual(SENT);
+        const shown = opened.shown();
+        expect(shown.flatMap((one) => one.files)).toHaveLength(3);
+        expect(
+          shown
+            .map((one) => one.text)
+            .join("\n")
+            .match(/tệp kèm theo/gu),
+        ).toHaveLength(200);
+      });
+
+      test("one that is gone is said to be gone", async () => {
+        expect(await put(body("", { files: [opened.gone] }))).toEqual(SENT);
+        expect(opened.shown()[0]?.text).toContain(opened.gone.name);
+        expect(opened.shown()[0]?.files).toEqual([]);
+      });
+
+      test("come in whole", async () => {
+        const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, i) => (i * 7) % 256));
+        const fetched = await opened.channel.fetchFile(await opened.attach(bytes), 100_000);
+        expect(fetched.outcome).toBe("fetched");
+        if (fetched.outcome === "fetched") expect(Buffer.from(fetched.bytes).equals(bytes)).toBe(true);
+      });
+
+      test("larger than wanted: not taken, exactly as large: taken", async () => {
+        const ref = await opened.attach(Buffer.alloc(5_000, 1));
+        expect((await opened.channel.fetchFile(ref, 4_999)).outcome).toBe("too-large");
+        expect((await opened.channel.fetchFile(ref, 5_000)).outcome).toBe("fetched");
+      });
+
+      test.each([
+        ["server-error", "later"],
+        ["lost-before", "later"],
+        ["no-such-file", "gone"],
+      ] as const)("%s while fetching: %s", async (how, outcome) => {
+        const ref = await opened.attach(Buffer.alloc(5_000, 1));
+        opened.befallFetch(how);
+        const fetched = await opened.channel.fetchFile(ref, 5_000);
+        expect(fetched.outcome).toBe(outcome);
+        for (const secret of opened.secrets) expect(JSON.stringify(fetched)).not.toContain(secret);
+        if ("code" in fetched) expect(fetched.code).toMatch(/^[A-Za-z0-9_-]{3,40}$/u);
       });
     });
 

@@ -6,6 +6,7 @@ import { exported } from "./export.ts";
 import { whenOver } from "./over.ts";
 import { WORKDAY } from "./plans.ts";
 import { openProgram, type Program } from "./program.ts";
+import { unzip } from "../papers/unzip.ts";
 
 const TOKEN = "7000000001:AAF-secret_of_the_test_bot-0123456789";
 const HOA = { id: 5_000_000_123, first_name: "Hoa", last_name: "<b>&", username: "hoa_tkv" };
@@ -54,6 +55,14 @@ function endOf({ messages }: Acknowledged["answer"]): RegExp {
   return new RegExp(line.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`), "u");
 }
 
+/** The smallest files that are what they say. */
+const PHOTO = Buffer.from("ffd8ffe000104a46494600010100000100010000ffd9", "hex");
+const PDF = Buffer.from("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n");
+
+function documents({ chat }: Phone) {
+  return chat.messages.flatMap(({ document }) => (document === null ? [] : [document]));
+}
+
 async function serve(
   finished: Parameters<typeof openProgram>[0],
   env: { readonly [name: string]: string } = {},
@@ -93,6 +102,17 @@ describe("Telegram by polling", () => {
       await hoa.hears(() => hoa.user.start(), /Đồng chí có đồng ý/u);
       for (const { asked, input, answer } of rehearsal.acknowledged.slice(1)) {
         const label = labelOf(asked, input);
+        if (asked?.step === "attachments") {
+          const photo = await hoa.hears(
+            () => hoa.user.sendPhoto(PHOTO, { caption: "Ảnh buổi họp" }),
+            /tệp 1\/5/u,
+          );
+          expect(photo).toContain("1. Xong");
+          const list = { name: "Danh sách <46> hộ.pdf", mime: "application/pdf" };
+          await hoa.hears(() => hoa.user.sendDocument(PDF, list), /tệp 2\/5/u);
+          await hoa.hears(() => hoa.user.press("Xong"), endOf(answer));
+          continue;
+        }
         const says = "text" in input ? input.text : "";
         await hoa.hears(() => (label === null ? hoa.user.say(says) : hoa.user.press(label)), endOf(answer));
       }
@@ -102,6 +122,28 @@ describe("Telegram by polling", () => {
       );
       expect(all.registrations).toHaveLength(2);
       expect(own).toMatchObject({ plan: "tuyen-quang-2026-2030", state: "submitted" });
+      const code = String(own?.["code"]);
+      const given = own?.["answers"];
+      expect(given).toMatchObject({
+        attachments: [
+          { name: "tep.jpg", type: "image/jpeg", size: PHOTO.length },
+          { name: "Danh sách _46_ hộ.pdf", type: "application/pdf", size: PDF.length },
+        ],
+      });
+      // What opens a file is no part of an export.
+      expect(JSON.stringify(all)).not.toMatch(/"id":"[0-9A-Z]{26}"/u);
+
+      // They come back as they were, and the form as a document to print.
+      await hoa.hears(() => hoa.user.say(`tệp ${code}`), /Tệp kèm theo/u);
+      await hoa.chat.until(() => documents(hoa).length === 2);
+      expect(documents(hoa).map(({ bytes }) => Buffer.from(bytes))).toEqual([PHOTO, PDF]);
+      await hoa.hears(() => hoa.user.press("Tải bản Word"), /bản dự thảo để in/u);
+      const paper = documents(hoa)[2];
+      expect(paper?.name).toMatch(/^ban-dang-ky_.*\.docx$/u);
+      const parts = [...unzip(Buffer.from(paper?.bytes ?? [])).values()].map(({ text }) => text);
+      expect(parts.some((part) => part.includes(code))).toBe(true);
+      expect(parts.some((part) => part.includes("46 hộ đồng thuận mở rộng"))).toBe(true);
+
       // A pressed card says what was chosen and can't be pressed again.
       await hoa.chat.until(({ messages }) => messages.some(({ text }) => text.endsWith("✓ Gửi đăng ký")));
       const pressed = hoa.chat.messages.filter(({ text }) => text.includes("✓"));

@@ -34,7 +34,8 @@ const KINDS: readonly (readonly [string, Kind])[] = [
   ["date", DAY],
   ["number", COUNT],
   ["list", ITEMS],
-  ["file", file()],
+  ["file", file({ names: [], value: [] }, () => null, { comes: true })],
+  ["file held", file({ names: ["a.pdf"], value: [{ name: "a.pdf" }] }, () => null, { comes: true })],
 ];
 
 /** The stored value, or the reason why there is none. */

@@ -60,8 +60,14 @@ async function ask(
   question: Question,
   mode: Mode,
   settings: { readonly limitMs?: number } = {},
-): Promise<{ answer: Answer; reports: readonly string[]; requests: readonly string[] }> {
+): Promise<{
+  answer: Answer;
+  reports: readonly string[];
+  requests: readonly string[];
+  previews: readonly Answer[];
+}> {
   const reports: string[] = [];
+  const previews: Answer[] = [];
   const before = service.bodies.length;
   service.mode = mode;
   const answerer = createWritingAnswerer({
@@ -71,9 +77,9 @@ async function ask(
     report: (outcome, reason) => void reports.push(`${outcome}: ${reason}`),
     ...settings,
   });
-  const answer = await answerer.answer(question);
+  const answer = await answerer.answer(question, (found) => void previews.push(found));
   expect(service.problems).toEqual([]);
-  return { answer, reports, requests: service.bodies.slice(before) };
+  return { answer, reports, requests: service.bodies.slice(before), previews };
 }
 
 /** The answer that a faithful model gives to `YEARLY`. */
@@ -97,6 +103,11 @@ describe("a faithful model", () => {
       expect(found !== undefined && quoteIn(found, quote), quote).toBe(true);
     }
     expect(requests).toHaveLength(1);
+  });
+
+  it("is not waited for in silence: what stands without it is told first, once", async () => {
+    const { previews } = await ask(asked(YEARLY), writes(...FAITHFUL));
+    expect(previews).toEqual([await base.answer(asked(YEARLY))]);
   });
 
   it("gets the facts, and passages of the plan asked about, the facts' own first", async () => {

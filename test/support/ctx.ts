@@ -16,7 +16,7 @@ export function bareCtx(at: string): Ctx {
     today: dayOf(now),
     ids: systemIds,
     world: {
-      conversation: { id: "c", channel: "web", shared: false },
+      conversation: { id: "c", channel: "web", shared: false, files: false },
       person: null,
       roles: [],
       units: [],

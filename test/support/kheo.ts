@@ -3,10 +3,20 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore } from "../../db/open.ts";
-import type { Answerer, ChannelId, Clock, Expects, Knowledge, OutboxRow, Store } from "../../flows/ports.ts";
+import type {
+  Answerer,
+  ChannelId,
+  Clock,
+  Expects,
+  IncomingFile,
+  Knowledge,
+  OutboxRow,
+  Store,
+} from "../../flows/ports.ts";
 import { createAnswerer } from "../../knowledge/answer/answerer.ts";
 import { openKnowledge } from "../../knowledge/knowledge.ts";
 import { systemIds } from "../../bot/clock.ts";
+import type { FileSources } from "../../bot/channels/channel.ts";
 import { seedDemo } from "../../bot/demo/seed.ts";
 import { startJobs } from "../../bot/jobs.ts";
 import { createLog } from "../../bot/log.ts";
@@ -14,6 +24,7 @@ import { paths } from "../../bot/paths.ts";
 import { remindAll } from "../../bot/reminders.ts";
 import { createSignals } from "../../bot/signals.ts";
 import { handleInbound, repliesTo, type TurnDeps } from "../../bot/turn.ts";
+import { workOn } from "../../bot/work.ts";
 
 /** Monday 23/11/2026, 07:30 in Hà Nội: the moment of the issue's example. */
 export const MONDAY = Date.parse("2026-11-23T07:30:00+07:00");
@@ -25,6 +36,11 @@ export interface Reply {
   readonly text: string;
 }
 
+type Sent =
+  | { readonly text: string }
+  | { readonly action: string }
+  | { readonly file: IncomingFile; readonly caption?: string };
+
 export interface Kheo {
   readonly store: Store;
   readonly knowledge: Knowledge;
@@ -34,12 +50,9 @@ export interface Kheo {
   say(text: string, address?: string, channel?: ChannelId): Promise<Reply>;
   press(action: string, address?: string): Promise<Reply>;
   /** Sends with a key of one's own. */
-  send(
-    key: string,
-    event: { text: string } | { action: string },
-    address?: string,
-    channel?: ChannelId,
-  ): Promise<Reply>;
+  send(key: string, event: Sent, address?: string, channel?: ChannelId): Promise<Reply>;
+  /** Where the files of each channel come from; none unless a test puts one in. */
+  readonly sources: FileSources;
   remind(): Promise<number>;
   /** Everything ever said on a conversation. */
   history(address?: string): Promise<readonly OutboxRow[]>;
@@ -76,19 +89,18 @@ export async function openKheo(
   await seedDemo(store, clock);
   const answerer = options.answerer ?? (await realAnswerer());
   const deps = { store, knowledge, clock, ids: systemIds, demo, signals: createSignals() };
-  const jobs = startJobs({ ...deps, answerer, log: createLog("silent") });
+  const log = createLog("silent");
+  const sources: FileSources = new Map();
+  const jobs = startJobs({ ...deps, log, work: (job) => workOn({ ...deps, answerer, sources, log }, job) });
   let count = 0;
 
-  async function send(
-    key: string,
-    event: { text: string } | { action: string },
-    address = "a",
-    channel: ChannelId = "web",
-  ): Promise<Reply> {
+  async function send(key: string, event: Sent, address = "a", channel: ChannelId = "web"): Promise<Reply> {
     const what =
       "text" in event
         ? ({ type: "text", text: event.text } as const)
-        : ({ type: "action", action: event.action } as const);
+        : "action" in event
+          ? ({ type: "action", action: event.action } as const)
+          : ({ type: "file", file: event.file, caption: event.caption ?? "" } as const);
     const result = await handleInbound(deps, { channel, address, key: `${address}/${key}`, event: what });
     jobs.kick();
     await jobs.settled(result.cause, result.conversation, 10_000);
@@ -102,6 +114,7 @@ export async function openKheo(
     knowledge,
     clock,
     deps,
+    sources,
     send,
     say: (text, address, channel) => send(next(), { text }, address, channel),
     press: (action, address) => send(next(), { action }, address),

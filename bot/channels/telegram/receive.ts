@@ -7,6 +7,7 @@ import { errorFields, type Log } from "../../log.ts";
 import type { Outbox } from "../../outbox.ts";
 import type { Reminding } from "../../reminders.ts";
 import { codeOf, isHarmless, sentOf } from "./api.ts";
+import type { Progress } from "./progress.ts";
 import { ADMIN_COMMANDS, COMMANDS, REVIEWER_COMMANDS, STANDING, t } from "./text.vi.ts";
 import { FROM_GROUP, readUpdate, type Card, type Self } from "./updates.ts";
 
@@ -17,15 +18,8 @@ export interface ReceiveDeps extends TurnDeps {
   readonly outbox: Outbox;
   readonly log: Log;
   readonly count: (name: string, labels?: { readonly [label: string]: string }) => void;
-  /** Aborted when the process stops. */
-  readonly closing: AbortSignal;
+  readonly progress: Progress;
 }
-
-/** Work that takes longer than this shows that Khéo is typing; Telegram shows it for five seconds. */
-const QUICK_MS = 1_000;
-const TYPING_MS = 4_000;
-/** Nobody is told of work for longer than this. */
-const LONGEST_WORK_MS = 60_000;
 
 /** Takes one update. Rejects only when nothing of it was kept (the store is busy): it must come again then. */
 export async function receive(deps: ReceiveDeps, update: unknown, self: Self): Promise<void> {
@@ -40,6 +34,8 @@ export async function receive(deps: ReceiveDeps, update: unknown, self: Self): P
       return turn(reading.chat, eventOf(reading.text));
     case "phone":
       return turn(reading.chat, { type: "phone", number: reading.number });
+    case "file":
+      return turn(reading.chat, { type: "file", file: reading.file, caption: reading.caption });
     case "unreadable":
       return turn(reading.chat, { type: "unreadable", what: reading.what });
     case "press":
@@ -70,7 +66,7 @@ async function take(deps: ReceiveDeps, inbound: Inbound, card: Card | null): Pro
   if (result.duplicate) deps.count("telegram_repeated");
   if (result.asked) {
     deps.jobs.kick();
-    void showWork(deps, inbound.address, result);
+    void deps.progress(inbound.address, result);
   }
   if (result.peopleChanged) {
     deps.reminding.kick();
@@ -116,28 +112,6 @@ async function close({ api }: ReceiveDeps, chat: string, card: Card, refused: bo
     return { outcome: "sent" };
   } catch (error) {
     return isHarmless(error) ? { outcome: "sent" } : sentOf(error);
-  }
-}
-
-/** “Đang nhập…” while an answer is worked on. */
-async function showWork(
-  deps: ReceiveDeps,
-  chat: string,
-  { cause, conversation }: { readonly cause: string; readonly conversation: string },
-): Promise<void> {
-  const over = performance.now() + LONGEST_WORK_MS;
-  try {
-    await deps.jobs.settled(cause, conversation, QUICK_MS);
-    while (
-      performance.now() < over &&
-      !deps.closing.aborted &&
-      (await deps.store.openJobsOf(cause)).length > 0
-    ) {
-      await deps.api.sendChatAction(chat, "typing");
-      await deps.jobs.settled(cause, conversation, TYPING_MS);
-    }
-  } catch {
-    // Only a courtesy.
   }
 }
 

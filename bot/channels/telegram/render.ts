@@ -7,13 +7,15 @@ import { t } from "./text.vi.ts";
 
 /** Telegram takes 4,096 UTF-16 units after its tags are read; a little room is left. */
 const MAX_TEXT = 4_000;
+/** What may stand below a file. */
+const MAX_CAPTION = 1_000;
 /** Longer than this, two messages are easier to read than one. */
 const MAX_JOINED = 2_000;
 /** Options this short stand side by side, so many in a row. */
 const SHORT_LABEL = 12;
 const ROW = 3;
 
-type Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove;
+export type Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove;
 
 /** The message as HTML; `fit` first, so that it is not too long. */
 export function htmlOf({ text, citations }: MessageBody): string {
@@ -52,12 +54,20 @@ function rowsOf(buttons: readonly Button[]): { text: string; callback_data: stri
 }
 
 /**
- * The same content in messages that Telegram takes whole, in order: a chat takes one a second, so what fits into one is one. Buttons and
- * files stay with the last part.
+ * The same content in messages that Telegram takes whole, in order: a chat takes one a second, so what fits into one is one. A file is a
+ * message of its own; buttons stay with the last part.
  */
 export function fit(says: readonly Say[]): readonly Say[] {
   return joined(says).flatMap((say) => {
     const bare = { kind: say.kind, buttons: [], citations: [], files: [] };
+    const [file, ...others] = say.files;
+    if (file !== undefined) {
+      const isCaption = others.length === 0 && say.citations.length === 0 && say.text.length <= MAX_CAPTION;
+      if (isCaption) return [say];
+      const papers = say.files.map((each): Say => ({ ...bare, text: "", files: [each] }));
+      const last = papers.pop() ?? { ...bare, text: "" };
+      return [...fit([{ ...say, buttons: [], files: [] }]), ...papers, { ...last, buttons: say.buttons }];
+    }
     const parts: Say[] = split(say.text, codePoints(say.text, MAX_TEXT)).map((text) => ({ ...bare, text }));
     for (const citation of say.citations.flatMap(pieces)) {
       const last = parts.at(-1);
@@ -66,9 +76,9 @@ export function fit(says: readonly Say[]): readonly Say[] {
       else parts.push({ ...bare, text: t.citationsGoOn, citations: [citation] });
     }
     const last = parts.pop();
-    const { buttons, files } = say;
+    const { buttons } = say;
     const phone = say.phone === true ? ({ phone: true } as const) : {};
-    return last === undefined ? [] : [...parts, { ...last, buttons, files, ...phone }];
+    return last === undefined ? [] : [...parts, { ...last, buttons, ...phone }];
   });
 }
 

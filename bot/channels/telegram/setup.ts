@@ -9,23 +9,31 @@ export const ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "
 /** Calls that Telegram makes side by side; turns of one store run one after another anyway. */
 const CONNECTIONS = 40;
 
-/** How updates come: fetched, or brought to `url` with `secret`. */
-export type Mode =
-  | { readonly kind: "polling" }
-  | { readonly kind: "webhook"; readonly url: string; readonly secret: string };
+/** Updates are brought to `url` with `secret`. */
+export interface Webhook {
+  readonly kind: "webhook";
+  readonly url: string;
+  readonly secret: string;
+}
+/** How updates come: fetched, or brought. */
+export type Mode = { readonly kind: "polling" } | Webhook;
 
 /** Asks who the bot is and sets how updates come. Rejects when Telegram can't be reached or refuses. What waits there is kept. */
 export async function setUp(api: Api, mode: Mode): Promise<Self> {
   const { id, username } = await api.getMe();
   if (mode.kind === "polling") await api.deleteWebhook({ drop_pending_updates: false });
-  else
-    await api.setWebhook(mode.url, {
-      secret_token: mode.secret,
-      allowed_updates: ALLOWED_UPDATES,
-      max_connections: CONNECTIONS,
-      drop_pending_updates: false,
-    });
+  else await setWebhook(api, mode);
   return { id, username };
+}
+
+/** Has updates brought to our address, whatever was set there before. Rejects when Telegram can't be reached or refuses. */
+export async function setWebhook(api: Api, { url, secret }: Webhook): Promise<void> {
+  await api.setWebhook(url, {
+    secret_token: secret,
+    allowed_updates: ALLOWED_UPDATES,
+    max_connections: CONNECTIONS,
+    drop_pending_updates: false,
+  });
 }
 
 /** The menu and the bot's description, set only where they differ: every call counts against the bot's limits. */

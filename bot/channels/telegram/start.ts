@@ -3,22 +3,30 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Hono } from "hono";
 import { wait } from "../../clock.ts";
 import type { TelegramSettings } from "../../config.ts";
+import type { FileLink } from "../../../flows/ports.ts";
+import { openLink } from "../../files/open.ts";
 import type { Jobs } from "../../jobs.ts";
 import type { Log } from "../../log.ts";
 import { startOutbox, type OutboxDeps } from "../../outbox.ts";
 import type { Reminding } from "../../reminders.ts";
+import type { FileSources } from "../channel.ts";
 import { codeOf, openApi, sentOf } from "./api.ts";
 import { poll } from "./polling.ts";
+import { createProgress } from "./progress.ts";
 import { receive } from "./receive.ts";
 import { introduce, setUp, type Mode } from "./setup.ts";
 import { telegramChannel } from "./telegram.ts";
 import type { Self } from "./updates.ts";
+import { watch, type Gauge } from "./watch.ts";
 import { WEBHOOK_PATH, webhookRoutes } from "./webhook.ts";
 
 export interface TelegramDeps extends OutboxDeps {
   readonly jobs: Jobs;
   readonly reminding: Reminding;
+  readonly sources: FileSources;
   readonly log: Log;
+  /** Shows how Telegram fares. */
+  readonly gauge: Gauge;
   /** Aborted when the process stops. */
   readonly closing: AbortSignal;
 }
@@ -38,10 +46,11 @@ const STOP_MS = 2_000;
 export function startTelegram(deps: TelegramDeps, settings: TelegramSettings): Telegram {
   const api = openApi(settings.token, settings.apiRoot);
   let self: Self | null = null;
-  const outbox = startOutbox(
-    deps,
-    telegramChannel(api, () => self),
-  );
+  const files = { open: (link: FileLink) => openLink(deps.store, link) };
+  const channel = telegramChannel({ api, root: settings.apiRoot, self: () => self, files });
+  deps.sources.set(channel.id, channel);
+  const outbox = startOutbox(deps, channel);
+  const progress = createProgress({ ...deps, api });
   const silence = deps.signals.listenAll(() => outbox.kick());
   const mode: Mode =
     settings.webhook === null
@@ -51,7 +60,11 @@ export function startTelegram(deps: TelegramDeps, settings: TelegramSettings): T
           url: new URL(WEBHOOK_PATH, settings.webhook.publicUrl).href,
           secret: settings.webhook.secret,
         };
-  const take = (known: Self) => (update: unknown) => receive({ ...deps, api, outbox }, update, known);
+  const { gauge } = deps;
+  const take = (known: Self) => async (update: unknown) => {
+    await receive({ ...deps, api, outbox, progress }, update, known);
+    gauge("telegram_last_update_timestamp_seconds", Math.floor(deps.clock.now() / 1_000));
+  };
   const lost = (code: string): void => deps.lost("telegram", code);
 
   /** Tries until Telegram answers; null when the process stops first or Telegram refuses. */
@@ -77,8 +90,10 @@ export function startTelegram(deps: TelegramDeps, settings: TelegramSettings): T
     self = known;
     deps.log.info({ mode: mode.kind }, "Telegram is served");
     void introduce(api, deps.log);
+    const watching = watch({ ...deps, api, gauge }, mode);
     if (mode.kind === "polling")
       await poll({ api, log: deps.log, closing: deps.closing, receive: take(known), lost });
+    await watching;
   };
   const running = run();
   return {

@@ -1,9 +1,10 @@
 /** Telegram as a channel that is pushed to: its pace, and one message put on its wire. */
-import type { Api } from "grammy";
-import type { MessageBody } from "../../../flows/ports.ts";
-import type { PushChannel, Sent } from "../channel.ts";
+import { type Api, InputFile } from "grammy";
+import type { FileLink, MessageBody } from "../../../flows/ports.ts";
+import type { FileBytes, FileSource, PushChannel, Sent } from "../channel.ts";
 import { isBadMarkup, sentOf } from "./api.ts";
-import { htmlOf, markupOf, plainOf } from "./render.ts";
+import { download } from "./download.ts";
+import { htmlOf, markupOf, plainOf, type Markup } from "./render.ts";
 import { t } from "./text.vi.ts";
 import { FROM_GROUP, isGroup, type Self } from "./updates.ts";
 
@@ -13,8 +14,17 @@ const PRIVATE_GAP_MS = 1_000;
 /** Twenty a minute in one group. */
 const GROUP_GAP_MS = 3_100;
 
-/** `self`: who the bot is, once Telegram has said so. */
-export function telegramChannel(api: Api, self: () => Self | null): PushChannel {
+export interface TelegramChannelDeps {
+  readonly api: Api;
+  /** Where the Bot API answers; null for Telegram's own address. */
+  readonly root: string | null;
+  /** Who the bot is, once Telegram has said so. */
+  readonly self: () => Self | null;
+  readonly files: FileBytes;
+}
+
+export function telegramChannel(deps: TelegramChannelDeps): PushChannel & FileSource {
+  const { api, root, self } = deps;
   return {
     id: "telegram",
     limits: {
@@ -27,6 +37,8 @@ export function telegramChannel(api: Api, self: () => Self | null): PushChannel 
         link_preview_options: { is_disabled: true },
         ...(markup === undefined ? {} : { reply_markup: markup }),
       };
+      const [link] = body.files;
+      if (link !== undefined) return document(deps, address, link, body.text, rest.reply_markup);
       try {
         await api.sendMessage(address, htmlOf(body), { ...rest, parse_mode: "HTML" });
         return { outcome: "sent" };
@@ -34,7 +46,27 @@ export function telegramChannel(api: Api, self: () => Self | null): PushChannel 
         return isBadMarkup(error) ? await plainly(api, address, body, rest) : sentOf(error);
       }
     },
+    fetchFile: (ref, most) => download(api, root, ref, most),
   };
+}
+
+/** A file with its text below it; one that is gone is said to be, for a message that never comes would be missed. */
+async function document(
+  { api, files }: TelegramChannelDeps,
+  address: string,
+  link: FileLink,
+  caption: string,
+  markup: Markup | undefined,
+): Promise<Sent> {
+  const reply = markup === undefined ? {} : { reply_markup: markup };
+  try {
+    const found = await files.open(link);
+    if (found === null) await api.sendMessage(address, t.fileGone(link.name), reply);
+    else await api.sendDocument(address, new InputFile(found.bytes, found.name), { caption, ...reply });
+    return { outcome: "sent" };
+  } catch (error) {
+    return sentOf(error);
+  }
 }
 
 async function plainly(

@@ -4,6 +4,8 @@ export const t = {
   source: (number: string, section: string) => `— ${number}, mục ${section}`,
   citationsGoOn: "Trích dẫn (tiếp):",
   chosen: (label: string) => `✓ ${label}`,
+  writing: "Khéo đang viết lại cho gọn…",
+  fileGone: (name: string) => `Tệp “${name}” không còn nữa. Đồng chí yêu cầu lại giúp.`,
   openPrivate: "Nhắn riêng với Khéo",
   sharePhone: "Gửi số điện thoại của tôi",
   description:

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Unreadable } from "../../../flows/engine/types.ts";
+import type { IncomingFile } from "../../../flows/ports.ts";
 
 /** Ids have up to 52 bits: safe as numbers here, text everywhere behind. */
 const Id = z.int();
@@ -16,6 +17,15 @@ const Quote = z.object({
   length: z.int(),
 });
 const Key = z.object({ text: z.string(), callback_data: z.string().optional() }).loose();
+
+/** A picture comes in several sizes, the largest last. */
+const Photo = z.array(z.object({ file_id: z.string(), file_size: z.int().optional() })).nonempty();
+const Document = z.object({
+  file_id: z.string(),
+  file_name: z.string().optional(),
+  mime_type: z.string().optional(),
+  file_size: z.int().optional(),
+});
 
 const Message = z.object({
   message_id: Id,
@@ -78,6 +88,13 @@ export type Reading =
     }
   /** Their own number. */
   | { readonly kind: "phone"; readonly chat: string; readonly number: string }
+  /** A picture or a document: how to get it, and what was written under it. */
+  | {
+      readonly kind: "file";
+      readonly chat: string;
+      readonly file: IncomingFile;
+      readonly caption: string;
+    }
   | { readonly kind: "unreadable"; readonly chat: string; readonly what: Unreadable }
   /** The person blocked the bot, or is back. */
   | { readonly kind: "reach"; readonly chat: string; readonly reachable: boolean }
@@ -163,6 +180,8 @@ function readMessage(message: Message, self: Self): Reading {
       ? { kind: "phone", chat, number: phoneOf(message.contact.phone_number) }
       : { kind: "unreadable", chat, what: "contact" };
   }
+  const file = fileIn(message);
+  if (file !== null) return { kind: "file", chat, file, caption: message.caption ?? "" };
   const what = kindOf(message);
   // Pins, changed settings and the like: nobody said anything.
   return what === null ? { kind: "ignored" } : { kind: "unreadable", chat, what };
@@ -207,6 +226,18 @@ function phoneOf(number: string): string {
   const digits = number.replaceAll(/[^\d]/gu, "");
   if (digits.startsWith("0")) return digits;
   return digits.startsWith("84") ? `0${digits.slice(2)}` : `+${digits}`;
+}
+
+/** An animation comes as a document too; it is none. */
+function fileIn({ photo, document, animation }: Message): IncomingFile | null {
+  const sizes = Photo.safeParse(photo).data;
+  const largest = sizes?.at(-1);
+  if (largest !== undefined)
+    return { ref: largest.file_id, name: null, type: "image/jpeg", size: largest.file_size ?? null };
+  const sent = animation === undefined ? Document.safeParse(document).data : undefined;
+  if (sent === undefined) return null;
+  const { file_id: ref, file_name: name = null, mime_type: type = null, file_size: size = null } = sent;
+  return { ref, name, type, size };
 }
 
 const FILES = ["photo", "document", "video", "animation"] as const;

@@ -1,5 +1,5 @@
 /** One conversation at the terminal: a line in is an event, what it brings about is printed. Works the same through a pipe. */
-import type { Conversation, Store } from "../../../flows/ports.ts";
+import type { Conversation, FileLink, Store } from "../../../flows/ports.ts";
 import type { Jobs } from "../../jobs.ts";
 import { remindAll } from "../../reminders.ts";
 import { handleInbound, repliesTo, type TurnDeps } from "../../turn.ts";
@@ -16,7 +16,13 @@ export interface Session {
   news(): Promise<string>;
 }
 
-export function createSession(deps: TurnDeps & { readonly jobs: Jobs }, address: string): Session {
+export interface SessionDeps extends TurnDeps {
+  readonly jobs: Jobs;
+  /** Puts a file where the person finds it and says where that is; null when it is gone. */
+  readonly save: (link: FileLink) => Promise<string | null>;
+}
+
+export function createSession(deps: SessionDeps, address: string): Session {
   /** Number of the newest message printed, by this session or an earlier one; null until it was looked up. */
   let printed: number | null = null;
   const run = deps.ids.id();
@@ -32,7 +38,13 @@ export function createSession(deps: TurnDeps & { readonly jobs: Jobs }, address:
     if (last === undefined) return "";
     await deps.store.markDelivered(last.conversation, last.seq, deps.clock.now());
     printed = last.seq;
-    return rows.map(renderMessage).join("\n\n");
+    const shown: string[] = [];
+    for (const row of rows) {
+      const saved: string[] = [];
+      for (const link of row.body.files) saved.push((await deps.save(link)) ?? t.gone(link.name));
+      shown.push(renderMessage(row, saved));
+    }
+    return shown.join("\n\n");
   }
 
   return {

@@ -57,7 +57,7 @@ async function receive(service: Service, request: IncomingMessage, response: Ser
     world.problems.push(`${file === undefined ? rest : "file"}: wrong token`);
     return send(response, refusal(new Refusal(401, "Unauthorized")));
   }
-  if (file !== undefined) return download(service, response, rest);
+  if (file !== undefined) return download(service, request, response, rest);
   const body = read(address.searchParams, request, bytes);
   const made = note(service, rest, body instanceof Refusal ? { params: {}, files: new Map() } : body);
   service.flood.came(rest, made.chat_id);
@@ -149,9 +149,23 @@ function refusal({ code, message, parameters }: Refusal): Reply {
   };
 }
 
-function download({ world }: Service, response: ServerResponse, path: string): void {
+/** A file; what goes wrong with it is scripted as the method “file”. */
+function download(
+  { world, faults }: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): void {
+  const how = faults.next("file");
+  if (how === "hang" || how === "hang-after") return;
+  if (how === "reset-before" || how === "reset-after") {
+    request.socket.resetAndDestroy();
+    return;
+  }
   const file = world.files.at(path);
-  if (file === undefined) send(response, refusal(new Refusal(404, "Not Found")));
+  if (how !== null && typeof how === "object" && "status" in how)
+    send(response, refusal(new Refusal(how.status, describe(how.status))));
+  else if (file === undefined) send(response, refusal(new Refusal(404, "Not Found")));
   else response.writeHead(200, { "content-type": "application/octet-stream" }).end(file.bytes);
 }
 
