@@ -3,12 +3,13 @@
  * event of its own. A crash leaves the row, and the lease runs out: the work is done again, its effect applied once.
  */
 import type { Answer, Job } from "../flows/ports.ts";
-import type { FlowEvent } from "../flows/engine/types.ts";
 import { wait } from "./clock.ts";
 import { errorFields, type Log } from "./log.ts";
 import { handleInternal, type TurnDeps } from "./turn.ts";
+import type { Worker } from "./work.ts";
 
-const LEASE_MS = 30_000;
+/** Longer than any one job may take; what failed is tried again when it has run out. */
+const LEASE_MS = 90_000;
 const BATCH = 8;
 /** Jobs under way at a time: one that waits for a model must not hold up the others. */
 const MOST_AT_ONCE = 32;
@@ -27,11 +28,8 @@ export interface Jobs {
 
 export interface JobDeps extends TurnDeps {
   readonly log: Log;
-  /**
-   * Does one job outside of any transaction; the event its result comes back as. Rejects to be asked again later. `preview` is told of an
-   * answer that stands while a better one is written.
-   */
-  readonly work: (job: Job, preview: (answer: Answer) => void) => Promise<FlowEvent>;
+  /** Does one job, outside of any transaction. */
+  readonly work: Worker;
 }
 
 export function startJobs(deps: JobDeps): Jobs {

@@ -20,7 +20,7 @@ import { openAll } from "./open.ts";
 import { paths } from "./paths.ts";
 import { startReminders } from "./reminders.ts";
 import { createSignals } from "./signals.ts";
-import { workOn } from "./work.ts";
+import { createWorker } from "./work.ts";
 
 const HELP = `Usage: npm start
 
@@ -99,7 +99,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     );
   const deps = { ...opened, demo: config.demo, signals: createSignals(), log };
   const sources: FileSources = new Map();
-  const jobs = startJobs({ ...deps, work: (job, preview) => workOn({ ...deps, sources }, job, preview) });
+  const jobs = startJobs({ ...deps, work: createWorker({ ...deps, sources }) });
   const reminding = startReminders(deps);
   const housekeeping = startHousekeeping(deps);
   const edge = {

@@ -83,7 +83,8 @@ class Sender {
   }
 
   kick(): void {
-    this.#wake.abort();
+    // Aborting makes an error even where it is aborted already, and kicks come in crowds.
+    if (!this.#wake.signal.aborted) this.#wake.abort();
   }
 
   errand(errand: Errand): void {

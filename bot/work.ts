@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Answer, Answerer, Clock, Ids, Job, Paper, Store } from "../flows/ports.ts";
 import type { FlowEvent } from "../flows/engine/types.ts";
 import type { FileSources } from "./channels/channel.ts";
-import { FILE_ID, fetchFile } from "./files/fetch.ts";
+import { createFetcher, FILE_ID } from "./files/fetch.ts";
 import type { Log } from "./log.ts";
 
 export interface WorkDeps {
@@ -36,23 +36,24 @@ const PaperContent = z.object({
   name: z.string(),
 }) satisfies z.ZodType<Paper>;
 
-/** Rejects when it could not be done now: the job is tried again then. `preview`: see `Answerer`. */
-export async function workOn(
-  deps: WorkDeps,
-  job: Job,
-  preview?: (answer: Answer) => void,
-): Promise<FlowEvent> {
-  switch (job.kind) {
-    case "answer": {
-      const { question: text, plan, history } = Question.parse(job.payload);
-      const now = deps.clock.now();
-      return { type: "answer", answer: await deps.answerer.answer({ text, plan, history, now }, preview) };
+/** Does one job; rejects when it could not be done now: it is tried again then. `preview`: see `Answerer`. */
+export type Worker = (job: Job, preview?: (answer: Answer) => void) => Promise<FlowEvent>;
+
+export function createWorker(deps: WorkDeps): Worker {
+  const fetchFile = createFetcher(deps);
+  return async (job, preview) => {
+    switch (job.kind) {
+      case "answer": {
+        const { question: text, plan, history } = Question.parse(job.payload);
+        const now = deps.clock.now();
+        return { type: "answer", answer: await deps.answerer.answer({ text, plan, history, now }, preview) };
+      }
+      case "file":
+        return fetchFile(job);
+      case "paper":
+        return makePaper(deps, PaperContent.parse(job.payload));
     }
-    case "file":
-      return fetchFile(deps, job);
-    case "paper":
-      return makePaper(deps, PaperContent.parse(job.payload));
-  }
+  };
 }
 
 async function makePaper({ store, clock, ids }: WorkDeps, paper: Paper): Promise<FlowEvent> {

@@ -11,7 +11,7 @@ import { createLog } from "../log.ts";
 import { openAll } from "../open.ts";
 import { takenFolder } from "../paths.ts";
 import { createSignals } from "../signals.ts";
-import { workOn } from "../work.ts";
+import { createWorker } from "../work.ts";
 import { execute, readFlags, runIfStarted, type CommandResult, type Environment } from "./command.ts";
 
 const HELP = `Usage: npm run chat [-- --as NAME]
@@ -32,7 +32,7 @@ function runChat(args: readonly string[], env: Environment): Promise<CommandResu
     const closing = new AbortController();
     const opened = await openAll(config, { stopping: closing.signal });
     const deps = { ...opened, demo: config.demo, signals: createSignals(), log: createLog("silent") };
-    const jobs = startJobs({ ...deps, work: (job) => workOn({ ...deps, sources: new Map() }, job) });
+    const jobs = startJobs({ ...deps, work: createWorker({ ...deps, sources: new Map() }) });
     const save = (link: FileLink): Promise<string | null> =>
       saveFile(opened.store, link, takenFolder(config.databaseUrl));
     const session = createSession({ ...deps, jobs, save }, as);

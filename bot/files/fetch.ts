@@ -29,8 +29,27 @@ const Wanted = z.object({
   askedAt: z.number(),
 });
 
-/** Rejects when the platform can't give it now: the job is tried again. */
-export async function fetchFile(deps: FetchDeps, job: Job): Promise<FlowEvent> {
+/** Files that are fetched at a time: each is in memory as a whole for a moment. */
+const MOST_AT_ONCE = 4;
+
+/** Fetches the file of a job when its turn comes. Rejects when the platform can't give it now: the job is tried again. */
+export function createFetcher(deps: FetchDeps): (job: Job) => Promise<FlowEvent> {
+  let free = MOST_AT_ONCE;
+  const waiting: (() => void)[] = [];
+  return async (job) => {
+    if (free === 0) await new Promise<void>((enter) => waiting.push(enter));
+    else free -= 1;
+    try {
+      return await fetchFile(deps, job);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}
+
+async function fetchFile(deps: FetchDeps, job: Job): Promise<FlowEvent> {
   const { store, clock, ids, log } = deps;
   const { ref, name, draft, askedAt } = Wanted.parse(job.payload);
   const lost = (why: FileLoss): FlowEvent => ({ type: "file-lost", name: name ?? "", why, draft });

@@ -11,7 +11,17 @@ export const ZONE = "Asia/Ho_Chi_Minh";
 
 /** The local day of an instant. */
 export function dayOf(now: Instant): LocalDate {
-  return local(now).toPlainDate().toString();
+  if (now < known.from || now >= known.to) known = dayAt(now);
+  return known.day;
+}
+
+/** The day asked for last, and the instants it lasts: asked again and again, and nearly always of the same day. */
+let known = { day: "", from: 0, to: 0 };
+
+function dayAt(now: Instant): typeof known {
+  const begins = local(now).startOfDay();
+  const to = begins.add({ days: 1 }).epochMilliseconds;
+  return { day: begins.toPlainDate().toString(), from: begins.epochMilliseconds, to };
 }
 
 /** Minutes since local midnight. */

@@ -32,7 +32,7 @@ import { t } from "./text.vi.ts";
 import type { Ctx, FlowEvent, Outcome, State, TurnOutcome } from "./types.ts";
 
 export function turn(house: House, state: State, event: FlowEvent, ctx: Ctx): TurnOutcome {
-  const run: Turn = { ctx, house, state, effects: [], receiptTold: false, refused: false };
+  const run: Turn = { ctx, house, state, effects: [], receiptTold: false, refused: false, stood: null };
   if (ctx.world.conversation.shared) return shared(run, event);
   switch (event.type) {
     case "text":

@@ -13,12 +13,11 @@ import {
   standing,
   tell,
   top,
-  type Standing,
   type Turn,
 } from "./run.ts";
 import { fold } from "./input.ts";
 import { choice } from "./kinds.ts";
-import { asked, cancelOptions, editOptions, help, say } from "./prompt.ts";
+import { asked, cancelOptions, editOptions, help, say, type Standing } from "./prompt.ts";
 import { t } from "./text.vi.ts";
 import type { Frame, Option, Step, View } from "./types.ts";
 import type { Json } from "../ports.ts";
@@ -46,7 +45,7 @@ export function answerFrame(run: Turn, text: string, how: { pressed?: boolean } 
     }
   }
   if (at.view.frame.aside !== null) return answerAside(run, at, text, command);
-  if (command !== null && !meansAnswer(run, at, command, text)) return obey(run, at, command, text);
+  if (command !== null && !meansAnswer(at, command, text)) return obey(run, at, command, text);
   const glance = pressed ? null : run.house.anytime(text, run.ctx);
   if (glance !== null) return apply(run, glance);
   answerStep(run, at, text, pressed);
@@ -54,7 +53,7 @@ export function answerFrame(run: Turn, text: string, how: { pressed?: boolean } 
 
 /** Whether what is asked has this button: a number or a “skip” that nobody offered is forged. */
 function isOffered(run: Turn, at: Standing, tail: string): boolean {
-  const { options, optional } = asked(at.flow, at.view, at.step, run.ctx);
+  const { options, optional } = asked(at);
   if (tail === "skip") return optional;
   if (tail === "claim") return run.state.claim !== null;
   return Number(tail) >= 1 && Number(tail) <= options.length;
@@ -68,10 +67,10 @@ function isOption({ view, step }: Standing, text: string): boolean {
 }
 
 /** “0” is a command only where no number is asked for; “Sửa chữa nhà cho hộ nghèo” is the name of an initiative, no correction. */
-function meansAnswer(run: Turn, at: Standing, command: Command, text: string): boolean {
+function meansAnswer(at: Standing, command: Command, text: string): boolean {
   if (command.command === "back") return /^\d+$/.test(text.trim()) && at.step.kind === "number";
   if (command.command !== "edit" || command.target === null || !isFree(at.step)) return false;
-  return command.target.split(" ").length >= 3 && named(run, at, command.target).length === 0;
+  return command.target.split(" ").length >= 3 && named(at, command.target).length === 0;
 }
 
 /** Steps that take words of one's own. */
@@ -140,7 +139,7 @@ function obey(run: Turn, at: Standing, command: Command, text: string): void {
 }
 
 function back(run: Turn, at: Standing): void {
-  const steps = at.flow.steps(at.view, run.ctx);
+  const steps = at.steps;
   const here = steps.findIndex((s) => s.id === at.step.id);
   const goal = at.view.frame.returnTo;
   const previous = goal !== null && steps.some((s) => s.id === goal) ? goal : steps[here - 1]?.id;
@@ -168,28 +167,28 @@ function claim(run: Turn, at: Standing): void {
 }
 
 function edit(run: Turn, at: Standing, target: string | null): void {
-  const options = answered(run, at);
+  const options = answered(at);
   if (options.length === 0) return again(run, t.nothingToEdit);
   if (target === null) return aside(run, at, "edit");
-  const counted = at.flow.steps(at.view, run.ctx).filter((s) => s.uncounted !== true);
+  const counted = at.steps.filter((s) => s.uncounted !== true);
   const numbered = /^\d{1,2}$/.test(target) ? counted[Number(target) - 1]?.id : undefined;
-  const matches = named(run, at, target);
+  const matches = named(at, target);
   const wanted = options.find((o) => o.value === numbered) ?? (matches.length === 1 ? matches[0] : undefined);
   if (wanted === undefined) return aside(run, at, "edit");
   goEdit(run, at, wanted.value);
 }
 
 /** Items that can be corrected. */
-function answered(run: Turn, at: Standing): readonly Option[] {
-  return editOptions(at.flow, at.view, run.ctx).filter((o) => o.value !== "");
+function answered(at: Standing): readonly Option[] {
+  return editOptions(at.steps, at.view).filter((o) => o.value !== "");
 }
 
-function named(run: Turn, at: Standing, target: string): readonly Option[] {
-  return answered(run, at).filter((o) => fold(o.label).includes(target));
+function named(at: Standing, target: string): readonly Option[] {
+  return answered(at).filter((o) => fold(o.label).includes(target));
 }
 
 function goEdit(run: Turn, at: Standing, step: string): void {
-  const steps = at.flow.steps(at.view, run.ctx);
+  const steps = at.steps;
   // Back to the review when it was reached before, else to where the form stood.
   const goal = at.view.frame.returnTo ?? at.step.id;
   moveTo(run, at, step, steps.some((s) => s.id === goal) && goal !== step ? goal : null);
@@ -202,7 +201,7 @@ function aside(run: Turn, at: Standing, kind: "edit" | "cancel"): void {
 
 function answerAside(run: Turn, at: Standing, text: string, command: Command | null): void {
   const kind = at.view.frame.aside;
-  const options = kind === "edit" ? editOptions(at.flow, at.view, run.ctx) : cancelOptions(at.flow);
+  const options = kind === "edit" ? editOptions(at.steps, at.view) : cancelOptions(at.flow);
   const reopen: Frame = { ...at.view.frame, aside: null };
   if (command?.command === "back" || (kind === "edit" && command?.command === "cancel")) {
     return apply(run, { effects: [], frames: [reopen], says: [] }, { replace: true });

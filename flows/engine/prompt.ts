@@ -2,7 +2,7 @@
 import type { Button, Citation, Expects, OutboundKind } from "../ports.ts";
 import { length, shorten } from "./input.ts";
 import { t } from "./text.vi.ts";
-import type { Ctx, Flow, Option, Say, Step, View } from "./types.ts";
+import type { Flow, Option, Say, Step, View } from "./types.ts";
 
 /** Every message stays within what the narrowest channel takes (2,000 characters), with room for its markup. */
 export const MAX_MESSAGE = 1_900;
@@ -11,6 +11,14 @@ const SHOWN_OPTIONS = 12;
 /** Options offered as buttons. */
 const MAX_BUTTONS = 30;
 const SHOWN_VALUE = 240;
+
+/** Where a conversation stands: a step of a flow, among those that apply now. */
+export interface Standing {
+  readonly flow: Flow;
+  readonly view: View;
+  readonly step: Step;
+  readonly steps: readonly Step[];
+}
 
 /** A question as it stands before the person: a step of the flow, or the engine's own aside. */
 export interface Asked {
@@ -38,8 +46,8 @@ export function say(
 }
 
 /** The current step of a flow, or the aside that stands before it. */
-export function asked(flow: Flow, view: View, step: Step, ctx: Ctx): Asked {
-  const counted = flow.steps(view, ctx).filter((s) => s.uncounted !== true);
+export function asked({ flow, view, step, steps }: Standing): Asked {
+  const counted = steps.filter((s) => s.uncounted !== true);
   const at = counted.findIndex((s) => s.id === step.id);
   const position = Math.max(at, 0) + 1;
   const of = Math.max(counted.length, 1);
@@ -53,7 +61,7 @@ export function asked(flow: Flow, view: View, step: Step, ctx: Ctx): Asked {
         kind: "choice",
         heading: t.edit.label,
         question: t.edit.question,
-        options: editOptions(flow, view, ctx),
+        options: editOptions(steps, view),
         footer: "",
       };
     case "cancel":
@@ -89,10 +97,8 @@ export function asked(flow: Flow, view: View, step: Step, ctx: Ctx): Asked {
 }
 
 /** Steps already answered, offered for correction; the last option goes back. */
-export function editOptions(flow: Flow, view: View, ctx: Ctx): readonly Option[] {
-  const answered = flow
-    .steps(view, ctx)
-    .filter((s) => view.answers[s.id] !== undefined && s.kind !== "confirm");
+export function editOptions(steps: readonly Step[], view: View): readonly Option[] {
+  const answered = steps.filter((s) => view.answers[s.id] !== undefined && s.kind !== "confirm");
   return [
     ...answered.map((s) => ({ value: s.id, label: s.label })),
     { value: "", label: t.edit.none, aliases: ["khong", "khong sua"] },

@@ -2,10 +2,10 @@
 import type { Answer, Expects } from "../ports.ts";
 import { readCommand } from "./commands.ts";
 import { fold } from "./input.ts";
-import { asked, expects, prompt, say, split } from "./prompt.ts";
+import { asked, expects, prompt, say, split, type Standing } from "./prompt.ts";
 import { newState, openFrame } from "./state.ts";
 import { t } from "./text.vi.ts";
-import type { Ctx, Effect, Flow, FlowEvent, Frame, Outcome, Say, State, Step, View } from "./types.ts";
+import type { Ctx, Effect, Flow, FlowEvent, Frame, Outcome, Say, State } from "./types.ts";
 
 /** What the engine needs to know of the house it works in: its flows and what to do when none is open. */
 export interface House {
@@ -49,6 +49,8 @@ export interface Turn {
   receiptTold: boolean;
   /** What came was turned away without being read as an answer. */
   refused: boolean;
+  /** Where the frame that was last looked at stood, when so many effects had been decided. */
+  stood: { readonly frame: Frame; readonly effects: number; readonly at: Standing | null } | null;
 }
 
 /** What a person types a second time right after submitting: not the menu's first item. */
@@ -169,7 +171,7 @@ function showMenu(run: Turn): void {
 export function promptTop(run: Turn): void {
   for (let current = top(run); current !== null; current = top(run)) {
     const at = standing(run, current);
-    if (at !== null) return tell(run, prompt(asked(at.flow, at.view, at.step, run.ctx), run.state.token));
+    if (at !== null) return tell(run, prompt(asked(at), run.state.token));
     const flow = run.house.flow(current.flow);
     if (flow !== null) tell(run, say("reply", flow.gone(current, run.ctx)));
     pop(run);
@@ -179,17 +181,20 @@ export function promptTop(run: Turn): void {
 export function waitsFor(run: Turn): Expects | null {
   const current = top(run);
   const at = current === null ? null : standing(run, current);
-  return at === null ? null : expects(asked(at.flow, at.view, at.step, run.ctx), run.state.token);
+  return at === null ? null : expects(asked(at), run.state.token);
 }
 
-export interface Standing {
-  readonly flow: Flow;
-  readonly view: View;
-  readonly step: Step;
-}
-
-/** Flow, view and step of a frame; a step that no longer exists becomes the first unanswered one. */
+/** Where a frame stands; a step that no longer exists becomes the first unanswered one. */
 export function standing(run: Turn, frame: Frame): Standing | null {
+  // Asked several times a turn; only what the turn has decided since changes the answer.
+  const { stood, effects } = run;
+  if (stood?.frame === frame && stood.effects === effects.length) return stood.at;
+  const at = stand(run, frame);
+  run.stood = { frame, effects: effects.length, at };
+  return at;
+}
+
+function stand(run: Turn, frame: Frame): Standing | null {
   const flow = run.house.flow(frame.flow);
   const view = flow?.view(frame, after(run)) ?? null;
   if (flow === null || view === null) return null;
@@ -198,7 +203,7 @@ export function standing(run: Turn, frame: Frame): Standing | null {
     steps.find((s) => s.id === view.step) ??
     steps.find((s) => view.answers[s.id] === undefined) ??
     steps.at(-1);
-  return step === undefined ? null : { flow, view, step };
+  return step === undefined ? null : { flow, view, step, steps };
 }
 
 /** The world as it will be once this turn's drafts are written: later steps of the same turn see them. */
@@ -228,5 +233,5 @@ export function isBusy(run: Turn): boolean {
   const current = top(run);
   if (current === null) return false;
   const at = standing(run, current);
-  return at === null || !isSoft(run) || at.flow.steps(at.view, run.ctx)[0]?.id !== at.step.id;
+  return at === null || !isSoft(run) || at.steps[0]?.id !== at.step.id;
 }

@@ -80,20 +80,30 @@ function entriesOf(plan: Plan): readonly FormEntry[] {
 }
 
 function formStep(entry: FormEntry, form: Form, practice: boolean): Step | null {
-  if (!isStepName(entry.step)) return null;
-  const step = registrationSteps[entry.step];
+  const { step: id } = entry;
+  if (!isStepName(id)) return null;
+  const step = registrationSteps[id];
   if ("applies" in step && !step.applies(form)) return null;
   const kind = step.build(form);
-  const question = entry.step === "review" ? reviewCard(form, practice) : words[entry.step].question;
-  return assemble(entry.step, entry, kind, question, step.optional);
+  // The review card shows every other step: made only where it is asked.
+  const question = (): string => (id === "review" ? reviewCard(form, practice) : words[id].question);
+  return assemble(id, entry, kind, question, step.optional);
 }
 
-function assemble(id: StepName, entry: FormEntry, kind: Kind, question: string, optional: boolean): Step {
+function assemble(
+  id: StepName,
+  entry: FormEntry,
+  kind: Kind,
+  question: () => string,
+  optional: boolean,
+): Step {
   const own = words[id];
   return {
     id,
     label: entry.label ?? own.label,
-    question,
+    get question() {
+      return question();
+    },
     example: kind.options.length > 0 ? null : (entry.example ?? own.example),
     help: { text: entry.help ?? own.help, citation: entry.source },
     optional: entry.optional ?? optional,

@@ -13,7 +13,7 @@ import { startJobs } from "../../bot/jobs.ts";
 import { createLog } from "../../bot/log.ts";
 import { startOutbox } from "../../bot/outbox.ts";
 import { expectsOf } from "../../bot/turn.ts";
-import { workOn } from "../../bot/work.ts";
+import { createWorker } from "../../bot/work.ts";
 import type { Conversation, Expects, FileLink, StoreExport } from "../../flows/ports.ts";
 import { openFakeTelegram, type FakeTelegram } from "../fakes/telegram/open.ts";
 import { openSignal } from "../fakes/telegram/signal.ts";
@@ -82,7 +82,7 @@ export async function openLine(): Promise<Line> {
   // Beside the workers of `openKheo`, which nobody kicks here.
   const jobs = startJobs({
     ...shared,
-    work: (job) => workOn({ ...shared, answerer, sources: new Map([["telegram", channel]]) }, job),
+    work: createWorker({ ...shared, answerer, sources: new Map([["telegram", channel]]) }),
   });
   const pause = (ms: number, signal: AbortSignal): Promise<void> =>
     new Promise((resolve) => {

@@ -50,6 +50,7 @@ it(
     if (figures.kills >= ENOUGH) {
       expect(figures.waitingAtKills).toBeGreaterThan(0); // else no kill ever hit an update on its way
       expect(figures.reclaimed).toBeGreaterThan(0); // nor a message
+      expect(figures.repeated).toBeLessThanOrEqual(figures.kills);
     }
     // One message of a conversation is on the wire at a time: only that one can come again.
     expect(figures.repeated).toBeLessThanOrEqual(figures.reclaimed);

@@ -24,7 +24,7 @@ import { paths } from "../../bot/paths.ts";
 import { remindAll } from "../../bot/reminders.ts";
 import { createSignals } from "../../bot/signals.ts";
 import { handleInbound, repliesTo, type TurnDeps } from "../../bot/turn.ts";
-import { workOn } from "../../bot/work.ts";
+import { createWorker } from "../../bot/work.ts";
 
 /** Monday 23/11/2026, 07:30 in Hà Nội: the moment of the example. */
 export const MONDAY = Date.parse("2026-11-23T07:30:00+07:00");
@@ -91,7 +91,7 @@ export async function openKheo(
   const deps = { store, knowledge, clock, ids: systemIds, demo, signals: createSignals() };
   const log = createLog("silent");
   const sources: FileSources = new Map();
-  const jobs = startJobs({ ...deps, log, work: (job) => workOn({ ...deps, answerer, sources, log }, job) });
+  const jobs = startJobs({ ...deps, log, work: createWorker({ ...deps, answerer, sources, log }) });
   let count = 0;
 
   async function send(key: string, event: Sent, address = "a", channel: ChannelId = "web"): Promise<Reply> {

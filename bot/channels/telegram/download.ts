@@ -4,7 +4,7 @@ import type { Fetched } from "../channel.ts";
 import { codeOf, sentOf } from "./api.ts";
 
 /** A download that takes longer is given up, and begun again later. */
-const DOWNLOAD_MS = 60_000;
+const DOWNLOAD_MS = 50_000;
 const TELEGRAM = "https://api.telegram.org";
 /** What Telegram gives; anything else would lead somewhere else. */
 const PATH = /^(?!.*\.\.)[\w-][\w./-]{0,255}$/u;

@@ -25,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   { command: "menu", description: "Xem Khéo giúp được gì", says: "menu" },
   { command: "dangky", description: "Đăng ký mô hình", says: "đăng ký" },
   { command: "cuatoi", description: "Bản đăng ký của tôi", says: "bản đăng ký của tôi" },
+  { command: "taive", description: "Tải bản đăng ký (Word) để in", says: "tải bản đăng ký" },
   { command: "viec", description: "Việc phải làm và thời hạn", says: "việc phải làm" },
   { command: "hoi", description: "Hỏi về kế hoạch", says: "hỏi" },
   { command: "dulieu", description: "Dữ liệu và nhắc việc của tôi", says: "dữ liệu của tôi" },
