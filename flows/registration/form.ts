@@ -85,9 +85,13 @@ function formStep(entry: FormEntry, form: Form, practice: boolean): Step | null 
   const step = registrationSteps[id];
   if ("applies" in step && !step.applies(form)) return null;
   const kind = step.build(form);
-  // The review card shows every other step: made only where it is asked.
-  const question = (): string => (id === "review" ? reviewCard(form, practice) : words[id].question);
-  return assemble(id, entry, kind, question, step.optional);
+  return assemble(id, entry, kind, () => questionOf(id, form, practice), step.optional);
+}
+
+/** Made only where it is asked: the review card shows every other step. */
+function questionOf(id: StepName, form: Form, practice: boolean): string {
+  if (id === "review") return reviewCard(form, practice);
+  return id === "attachments" && !form.ctx.world.conversation.files ? t.files.notHere : words[id].question;
 }
 
 function assemble(

@@ -199,7 +199,7 @@ export const t = {
   later: "Lưu nháp, gửi sau",
   receipt: (code: string) => `Mã biên nhận: ${code}`,
   sent: (code: string, unit: string) =>
-    `Khéo đã ghi nhận bản đăng ký. Mã biên nhận: ${code}.\nNơi tiếp nhận: ${unit}. Đồng chí xem lại bất cứ lúc nào: gõ “bản đăng ký của tôi”.`,
+    `Khéo đã ghi nhận bản đăng ký. Mã biên nhận: ${code}.\nNơi tiếp nhận: ${unit}. Đồng chí xem lại bất cứ lúc nào: gõ “bản đăng ký của tôi”; lấy bản Word để in, trình ký: gõ “tải bản đăng ký”.`,
   sentPractice: (code: string) =>
     `Khéo đã ghi nhận bản luyện tập. Mã biên nhận: ${code}.\nBản này không gửi cho cơ quan nào; đồng chí xem lại: gõ “bản đăng ký của tôi”.`,
   receiptAgain: (code: string) => `Bản này đã gửi rồi, mỗi bản chỉ gửi một lần. Mã biên nhận: ${code}.`,
@@ -209,6 +209,8 @@ export const t = {
   goneSubmitted: (code: string) => `Bản đang làm đã được gửi. Mã biên nhận: ${code}.`,
   gone: "Bản đang làm không còn nữa. Khi muốn đăng ký, đồng chí gõ “đăng ký”.",
   files: {
+    notHere:
+      "Tài liệu, hình ảnh kèm theo: kênh này chưa nhận được tệp. Đồng chí gõ “bỏ qua” và nộp kèm sau, hoặc gửi tệp qua Telegram.",
     unnamed: "không tên",
     kept: (n: number, most: number, name: string, draft: string) =>
       `Khéo đã nhận tệp ${n}/${most} cho “${draft}”: ${name}.`,
