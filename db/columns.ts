@@ -3,6 +3,7 @@ import {
   drafts,
   dutyStatuses,
   files,
+  authorisations,
   invites,
   jobs,
   outbox,
@@ -152,6 +153,20 @@ export const reminderColumns = {
   conversation: reminders.conversation,
   state: reminders.state,
   sentAt: reminders.sentAt,
+};
+
+/** `Authorisation` */
+export const authorisationColumns = {
+  channel: authorisations.channel,
+  account: authorisations.account,
+  access: authorisations.access,
+  refresh: authorisations.refresh,
+  accessExpiresAt: authorisations.accessExpiresAt,
+  refreshExpiresAt: authorisations.refreshExpiresAt,
+  version: authorisations.version,
+  state: authorisations.state,
+  attempt: authorisations.attempt,
+  attemptAt: authorisations.attemptAt,
 };
 
 /** `PlanOpening` */

@@ -5,6 +5,7 @@ import type {
   Draft,
   DutyStatus,
   FileRow,
+  Authorisation,
   Invite,
   Job,
   JsonObject,
@@ -25,6 +26,7 @@ import {
   conversations,
   drafts,
   files,
+  authorisations,
   inbox,
   invites,
   outbox,
@@ -185,6 +187,11 @@ export class Reads implements StoreReads {
 
   async file(id: string): Promise<FileRow | null> {
     return first(await this.live().select(c.fileColumns).from(files).where(eq(files.id, id)));
+  }
+
+  async authorisation(channel: ChannelId, account: string): Promise<Authorisation | null> {
+    const its = and(eq(authorisations.channel, channel), eq(authorisations.account, account));
+    return first(await this.live().select(c.authorisationColumns).from(authorisations).where(its));
   }
 
   async planOpenings(): Promise<readonly PlanOpening[]> {

@@ -18,5 +18,6 @@ export const {
   dutyStatuses,
   reminders,
   planOpenings,
+  authorisations,
   audit,
 } = tables(sqliteKit);

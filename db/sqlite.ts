@@ -15,6 +15,7 @@ import { counts } from "./counts.ts";
 import { asStoreError } from "./errors.ts";
 import { exportAll } from "./export.ts";
 import { bytesOf, keepBytes, sweepFiles } from "./files.ts";
+import { abandonRefreshes, beginRefresh, endRefresh, putAuthorisation } from "./authorisations.ts";
 import { claimJobs, releaseJobs } from "./jobs.ts";
 import type { Lane } from "./lanes.ts";
 import { migrate, schemaVersion, writeSchemaVersion } from "./migrate.ts";
@@ -117,6 +118,22 @@ class SqliteStore extends Reads implements Store {
 
   async sweepFiles(limits: { papersBefore: Instant; bytesBefore: Instant }): Promise<void> {
     await this.#write((q) => sweepFiles(q, limits));
+  }
+
+  async putAuthorisation(given: Parameters<Store["putAuthorisation"]>[0]): Promise<void> {
+    await this.#write((q) => putAuthorisation(q, given), "urgent");
+  }
+
+  async beginRefresh(of: Parameters<Store["beginRefresh"]>[0]): Promise<boolean> {
+    return await this.#write((q) => beginRefresh(q, of), "urgent");
+  }
+
+  async endRefresh(of: Parameters<Store["endRefresh"]>[0]): Promise<boolean> {
+    return await this.#write((q) => endRefresh(q, of), "urgent");
+  }
+
+  async abandonRefreshes(limits: { before: Instant; at: Instant }): Promise<void> {
+    await this.#write((q) => abandonRefreshes(q, limits), "urgent");
   }
 
   async exportAll(): Promise<StoreExport> {

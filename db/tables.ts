@@ -4,6 +4,7 @@ import type {
   ChannelId,
   DraftState,
   DutyReply,
+  Authorisation,
   Job,
   JsonObject,
   LocalDate,
@@ -288,6 +289,27 @@ export function tables(k: Kit) {
     (t) => [k.uniqueIndex("reminders_key").on(t.person, t.plan, t.obligation, t.occurrence, t.offset)],
   );
 
+  // -------------------------------------------------------------- authorisations of platforms
+
+  /** Tokens are sealed before they come here. */
+  const authorisations = k.table(
+    "authorisations",
+    {
+      channel: k.text<ChannelId>().notNull(),
+      account: k.text().notNull(),
+      access: k.text().notNull(),
+      refresh: k.text().notNull(),
+      accessExpiresAt: k.instant().notNull(),
+      refreshExpiresAt: k.instant().notNull(),
+      version: k.int().notNull(),
+      state: k.text<Authorisation["state"]>().notNull(),
+      attempt: k.text(),
+      attemptAt: k.instant(),
+      ...stamps(),
+    },
+    (t) => [k.primaryKey({ columns: [t.channel, t.account] })],
+  );
+
   // -------------------------------------------------------------- staff
 
   const planOpenings = k.table("plan_openings", {
@@ -328,6 +350,7 @@ export function tables(k: Kit) {
     dutyStatuses,
     reminders,
     planOpenings,
+    authorisations,
     audit,
   };
 }

@@ -399,6 +399,36 @@ export interface PlanOpening {
   readonly reason: string;
 }
 
+// ---------------------------------------------------------------- authorisations of platforms
+
+/**
+ * The pair of tokens by which a platform lets Khéo act for an account. Each exchange kills both old ones and the refresh token works once, so
+ * a pair that is lost is lost for good: every change depends on the version, or the attempt, that it was decided on (`reference/zalo.md` A1).
+ */
+export interface Authorisation extends TokenPair {
+  readonly channel: ChannelId;
+  readonly account: string;
+  /** Grows by one with every new pair. */
+  readonly version: number;
+  /**
+   * `ok`: usable. `refreshing`: somebody is exchanging it (`attempt`, since `attemptAt`). `uncertain`: nobody knows whether an exchange took
+   * place. `needs-reauth`: lost, a person has to consent anew.
+   */
+  readonly state: "ok" | "refreshing" | "uncertain" | "needs-reauth";
+  readonly attempt: string | null;
+  readonly attemptAt: Instant | null;
+}
+
+/** Sealed by the edge: the store never sees a token. */
+export interface TokenPair {
+  readonly access: string;
+  readonly refresh: string;
+  readonly accessExpiresAt: Instant;
+  readonly refreshExpiresAt: Instant;
+}
+
+type AuthorisationKey = Pick<Authorisation, "channel" | "account"> & { readonly at: Instant };
+
 // ---------------------------------------------------------------- work outside the transaction
 
 export interface Job {
@@ -454,6 +484,7 @@ export interface StoreReads {
   /** Jobs of one event that have not been finished. */
   openJobsOf(cause: string): Promise<readonly Job[]>;
   file(id: string): Promise<FileRow | null>;
+  authorisation(channel: ChannelId, account: string): Promise<Authorisation | null>;
 }
 
 /** Writes, only inside `Store.tx`. Unique keys decide races; nothing here selects first and inserts then. */
@@ -588,6 +619,27 @@ export interface Store extends StoreReads {
    * were kept before `bytesBefore` (younger ones may be about to be added).
    */
   sweepFiles(limits: { papersBefore: Instant; bytesBefore: Instant }): Promise<void>;
+
+  /** A pair that a person consented to: `ok`, with the next version, whatever was under way. */
+  putAuthorisation(given: AuthorisationKey & TokenPair): Promise<void>;
+  /** Takes the authorisation for one exchange if it is `ok` or `uncertain` at this version; false when somebody else has it or it has changed. */
+  beginRefresh(
+    of: AuthorisationKey & Pick<Authorisation, "version"> & { readonly attempt: string },
+  ): Promise<boolean>;
+  /**
+   * Ends the exchange of this attempt: with a new pair (`ok`, next version), or without one in the given state. False, and nothing changes,
+   * when the attempt holds it no more.
+   */
+  endRefresh(
+    of: AuthorisationKey & {
+      readonly attempt: string;
+      readonly end:
+        | { readonly pair: TokenPair }
+        | { readonly state: Exclude<Authorisation["state"], "refreshing"> };
+    },
+  ): Promise<boolean>;
+  /** Exchanges begun before `before` and not ended are `uncertain`: their process is gone. */
+  abandonRefreshes(limits: { before: Instant; at: Instant }): Promise<void>;
 
   /** Every row for audits, no secrets: no bearers, no codes of invites. */
   exportAll(): Promise<StoreExport>;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import type { Store } from "../../flows/ports.ts";
+import { authorisationsContract } from "./store/authorisations.ts";
 import { conversationsContract } from "./store/conversations.ts";
 import { dutiesContract } from "./store/duties.ts";
 import { erasureContract } from "./store/erasure.ts";
@@ -17,6 +18,8 @@ export interface OpenedStore {
   readonly store: Store;
   /** Closes the store and opens what it left behind. */
   readonly reopen: () => Promise<Store>;
+  /** Opens the same data once more, as another process would; closed with the rest. */
+  readonly beside: () => Promise<Store>;
   /** Closes whatever is open and removes the data. */
   readonly dispose: () => Promise<void>;
 }
@@ -42,6 +45,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     erasureContract(current);
     outboxContract(current);
     jobsContract(current);
+    authorisationsContract(current);
     exportContract(current);
     modelContract(current);
   });

@@ -14,14 +14,21 @@ storeContract("SQLite", async () => {
   const { file, remove } = await temporaryFile();
   const store = await openAt(file);
   let latest = store;
+  const others: Store[] = [];
   return {
     store,
+    beside: async () => {
+      const other = await openAt(file);
+      others.push(other);
+      return other;
+    },
     reopen: async () => {
       await latest.close();
       latest = await openAt(file);
       return latest;
     },
     dispose: async () => {
+      for (const other of others) await other.close();
       await latest.close();
       await remove();
     },
