@@ -106,7 +106,8 @@ export async function handleInbound(deps: TurnDeps, inbound: Inbound): Promise<T
       // Who speaks can be reached.
       if (conversation.unreachable !== null)
         await tx.setReachable({ id: conversation.id, unreachable: null, at });
-      const { expects, effects, refused } = await runTurn(deps, tx, conversation, event, cause, touched);
+      const heard = { ...conversation, heardAt: at };
+      const { expects, effects, refused } = await runTurn(deps, tx, heard, event, cause, touched);
       await tx.keepResult({ channel, key, result: { expects: writeExpects(expects) } });
       const peopleChanged = effects.some((e) => PEOPLE.has(e.type));
       const asked = effects.some(({ type }) => WORK.has(type));
@@ -256,6 +257,7 @@ async function runTurn(
   await tx.saveConversation({
     id: conversation.id,
     version: conversation.version,
+    heardAt: conversation.heardAt,
     person: applied.person,
     lastSeq: applied.lastSeq,
     state: {

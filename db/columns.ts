@@ -58,6 +58,7 @@ export const conversationColumns = {
   channel: conversations.channel,
   address: conversations.address,
   unreachable: conversations.unreachable,
+  heardAt: conversations.heardAt,
   person: conversations.person,
   state: conversations.state,
   version: conversations.version,

@@ -1,5 +1,5 @@
-import { count, eq, isNull } from "drizzle-orm";
-import type { OutboxState, ReminderState } from "../flows/ports.ts";
+import { and, count, eq, gte, isNull } from "drizzle-orm";
+import type { ChannelId, Instant, OutboxState, ReminderState } from "../flows/ports.ts";
 import type { Q } from "./connection.ts";
 import {
   conversations,
@@ -39,6 +39,18 @@ export async function counts(q: Q): Promise<{ readonly [name: string]: number }>
     jobs_open: await q.$count(jobs, isNull(jobs.finishedAt)),
     ...byState("outbox", OUTBOX_STATES, messages),
     ...byState("reminders", REMINDER_STATES, nudges),
+  };
+}
+
+/** `Store.useOf` */
+export async function useOf(
+  q: Q,
+  channel: ChannelId,
+  since: Instant,
+): Promise<{ readonly conversations: number; readonly sent: number }> {
+  return {
+    conversations: await q.$count(conversations, eq(conversations.channel, channel)),
+    sent: await q.$count(outbox, and(eq(outbox.channel, channel), gte(outbox.sentAt, since))),
   };
 }
 

@@ -180,6 +180,7 @@ export const saveConversation = prepared(
   {
     id: conversations.id,
     version: conversations.version,
+    heardAt: conversations.heardAt,
     person: conversations.person,
     state: conversations.state,
     lastSeq: conversations.lastSeq,
@@ -189,6 +190,7 @@ export const saveConversation = prepared(
     q
       .update(conversations)
       .set({
+        heardAt: given("heardAt"),
         person: given("person"),
         state: given("state"),
         lastSeq: given("lastSeq"),

@@ -11,7 +11,7 @@ import {
   type StoreWrites,
 } from "../flows/ports.ts";
 import { type Connection, checkSettings, openReader, openWriter, type Q, queries } from "./connection.ts";
-import { counts } from "./counts.ts";
+import { counts, useOf } from "./counts.ts";
 import { asStoreError } from "./errors.ts";
 import { exportAll } from "./export.ts";
 import { bytesOf, keepBytes, sweepFiles } from "./files.ts";
@@ -134,6 +134,10 @@ class SqliteStore extends Reads implements Store {
 
   async abandonRefreshes(limits: { before: Instant; at: Instant }): Promise<void> {
     await this.#write((q) => abandonRefreshes(q, limits), "urgent");
+  }
+
+  async useOf(channel: ChannelId, since: Instant): Promise<{ conversations: number; sent: number }> {
+    return await useOf(this.live(), channel, since);
   }
 
   async exportAll(): Promise<StoreExport> {

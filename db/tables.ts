@@ -98,6 +98,7 @@ export function tables(k: Kit) {
       channel: k.text<ChannelId>().notNull(),
       address: k.text().notNull(),
       unreachable: k.text(),
+      heardAt: k.instant(),
       person: personId(),
       state: k.json<JsonObject>().notNull(),
       version: k.int().notNull(),

@@ -78,7 +78,7 @@ export class Writes extends Reads implements StoreWrites {
   }
 
   async saveConversation(
-    c: Pick<Conversation, "id" | "person" | "state" | "version" | "lastSeq"> & { at: Instant },
+    c: Pick<Conversation, "id" | "heardAt" | "person" | "state" | "version" | "lastSeq"> & { at: Instant },
   ): Promise<void> {
     mustHaveChanged(await frequent.saveConversation(this.live(), c), "the conversation");
   }

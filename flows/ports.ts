@@ -187,6 +187,8 @@ export interface Conversation {
   readonly address: string;
   /** Why nothing arrives here any more (the platform's reason, a stable code); null while it does. */
   readonly unreachable: string | null;
+  /** When the other side last did something there; null when never. Some platforms let one write only for so long after it. */
+  readonly heardAt: Instant | null;
   readonly person: string | null;
   /** Engine state, opaque to the store. */
   readonly state: JsonObject;
@@ -502,7 +504,7 @@ export interface StoreWrites extends StoreReads {
   }): Promise<Conversation>;
   /** Saves state if `version` still holds. Throws `StaleWrite` otherwise. */
   saveConversation(
-    c: Pick<Conversation, "id" | "person" | "state" | "version" | "lastSeq"> & { at: Instant },
+    c: Pick<Conversation, "id" | "heardAt" | "person" | "state" | "version" | "lastSeq"> & { at: Instant },
   ): Promise<void>;
   /** Another address of the same conversation; false, and nothing changes, when another has it already. */
   moveConversation(c: { id: string; address: string; at: Instant }): Promise<boolean>;
@@ -640,6 +642,12 @@ export interface Store extends StoreReads {
   ): Promise<boolean>;
   /** Exchanges begun before `before` and not ended are `uncertain`: their process is gone. */
   abandonRefreshes(limits: { before: Instant; at: Instant }): Promise<void>;
+
+  /** Conversations of a channel, and messages that went out there since an instant: for platforms that allow only so many. */
+  useOf(
+    channel: ChannelId,
+    since: Instant,
+  ): Promise<{ readonly conversations: number; readonly sent: number }>;
 
   /** Every row for audits, no secrets: no bearers, no codes of invites. */
   exportAll(): Promise<StoreExport>;

@@ -56,8 +56,8 @@ async function enqueue(folder: string, addresses: readonly number[]): Promise<vo
   await store.tx(async (tx) => {
     for (const address of addresses) {
       const opened = { id: systemIds.id(), channel: "telegram" as const, address: String(address), at };
-      const { id, version, person, state } = await tx.openConversation(opened);
-      await tx.saveConversation({ id, version, person, state, lastSeq: 1, at });
+      const { id, version, heardAt, person, state } = await tx.openConversation(opened);
+      await tx.saveConversation({ id, version, heardAt, person, state, lastSeq: 1, at });
       const body = { text: `Thông báo ${address}: …`, buttons: [], citations: [], files: [] };
       const row = { id: systemIds.id(), conversation: id, channel: opened.channel, seq: 1, nextAt: at, at };
       await tx.enqueue([{ ...row, cause: `bench ${address}`, kind: "notice", body }]);

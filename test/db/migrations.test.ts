@@ -78,7 +78,15 @@ describe("migrations", () => {
     await old.tx(async (tx) => {
       await tx.addPerson(aPerson());
       await tx.openConversation({ id: "c", channel: "web", address: "a", at: 0 });
-      await tx.saveConversation({ id: "c", person: "lan", state: {}, version: 0, lastSeq: 0, at: 0 });
+      await tx.saveConversation({
+        id: "c",
+        person: "lan",
+        state: {},
+        version: 0,
+        heardAt: null,
+        lastSeq: 0,
+        at: 0,
+      });
     });
     await old.close();
     await addMigration(
@@ -106,7 +114,15 @@ describe("migrations", () => {
     await old.tx(async (tx) => {
       await tx.addPerson(aPerson());
       await tx.openConversation({ id: "c", channel: "web", address: "a", at: 0 });
-      await tx.saveConversation({ id: "c", person: "lan", state: {}, version: 0, lastSeq: 0, at: 0 });
+      await tx.saveConversation({
+        id: "c",
+        person: "lan",
+        state: {},
+        version: 0,
+        heardAt: null,
+        lastSeq: 0,
+        at: 0,
+      });
     });
     await old.close();
     await addMigration("9998_lose", "delete from people;");

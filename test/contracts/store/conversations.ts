@@ -115,6 +115,7 @@ export function conversationsContract(current: Current): void {
         channel: "telegram",
         address: "900719925474099312",
         unreachable: null,
+        heardAt: null,
         person: null,
         state: {},
         version: 0,
@@ -154,13 +155,15 @@ export function conversationsContract(current: Current): void {
         "ghi chú": "Đặng – “ừ” 👍🏽",
         none: null,
       };
-      const next = { id: "web-1", person: "lan", state, version: 0, lastSeq: 2, at: T0 + MINUTE };
+      const heardAt = T0 + MINUTE;
+      const next = { id: "web-1", heardAt, person: "lan", state, version: 0, lastSeq: 2, at: T0 + MINUTE };
       await store.tx((tx) => tx.saveConversation(next));
       expect(await store.conversation("web-1")).toEqual({
         id: "web-1",
         channel: "web",
         address: "bearer-hash-1",
         unreachable: null,
+        heardAt,
         person: "lan",
         state,
         version: 1,
@@ -173,7 +176,15 @@ export function conversationsContract(current: Current): void {
       await withLan(store);
       const save = (step: string) =>
         store.tx((tx) =>
-          tx.saveConversation({ id: "web-1", person: null, state: { step }, version: 0, lastSeq: 1, at: T0 }),
+          tx.saveConversation({
+            id: "web-1",
+            heardAt: null,
+            person: null,
+            state: { step },
+            version: 0,
+            lastSeq: 1,
+            at: T0,
+          }),
         );
       const outcomes = await Promise.allSettled([save("a"), save("b"), save("c")]);
       expect(outcomes.filter((o) => o.status === "fulfilled")).toHaveLength(1);
@@ -188,7 +199,7 @@ export function conversationsContract(current: Current): void {
         await withConversation(store, id, "telegram");
         const at = T0 + [0, 2, 1].map((n) => n * MINUTE)[i]!;
         await store.tx((tx) =>
-          tx.saveConversation({ id, person: "lan", state: {}, version: 0, lastSeq: 0, at }),
+          tx.saveConversation({ id, person: "lan", state: {}, version: 0, heardAt: null, lastSeq: 0, at }),
         );
       }
       await withConversation(store, "nobodys", "telegram");

@@ -12,6 +12,7 @@ import {
   MINUTE,
   queued,
   T0,
+  withConversation,
   withLan,
 } from "./fixtures.ts";
 
@@ -34,6 +35,7 @@ async function withEverything(store: Store): Promise<void> {
     await tx.admit({ channel: "web", key: "event-1", conversation: "web-1", at: T0 });
     await tx.saveConversation({
       id: "web-1",
+      heardAt: T0,
       person: "lan",
       state: { secret: "SECRET-STATE" },
       version: 0,
@@ -161,6 +163,28 @@ export function exportContract(current: Current): void {
         await tx.addPerson({ ...aPerson({ id: "b" }), at: T0 });
       });
       expect((await store.exportAll()).people.map((row) => row.id)).toEqual(["b", "c", "a"]);
+    });
+  });
+
+  describe("the use of a channel", () => {
+    it("is its conversations, and what went out there since", async () => {
+      const { store } = current();
+      await withLan(store);
+      await withConversation(store, "z1", "zalo-bot");
+      await withConversation(store, "z2", "zalo-bot");
+      await queued(
+        store,
+        aMessage(),
+        ...[1, 2, 3].map((seq) => aMessage({ conversation: "z1", channel: "zalo-bot", seq })),
+      );
+      for (const seq of [1, 2]) {
+        const [row] = await store.claimOutbox({ channels: ["zalo-bot"], now: T0, limit: 1 });
+        const at = T0 + seq * MINUTE;
+        await store.settleOutbox({ id: row?.id ?? "", state: "sent", nextAt: at, at });
+      }
+      expect(await store.useOf("zalo-bot", T0)).toEqual({ conversations: 2, sent: 2 });
+      expect(await store.useOf("zalo-bot", T0 + 2 * MINUTE)).toEqual({ conversations: 2, sent: 1 });
+      expect(await store.useOf("telegram", T0)).toEqual({ conversations: 0, sent: 0 });
     });
   });
 

@@ -1,0 +1,1 @@
+ALTER TABLE `conversations` ADD `heard_at` integer;
