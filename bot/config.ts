@@ -46,9 +46,15 @@ const Environment = z.object({
   ZALO_OA_REFRESH_TOKEN: token,
   ZALO_TEMPLATE_REMINDER_ID: word,
   ZALO_PAID_SENDS: off,
-  ZALO_BOT_TOKEN: token,
+  ZALO_BOT_TOKEN: z
+    .string()
+    .regex(/^[^\s/?#%]{8,256}$/u, "as Bot Creator gave it")
+    .optional(),
   ZALO_BOT_MODE: z.enum(["webhook", "polling"]).default("webhook"),
-  ZALO_BOT_WEBHOOK_SECRET: token,
+  ZALO_BOT_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{8,256}$/, "8 to 256 of A-Z a-z 0-9 _ -")
+    .optional(),
   ZALO_BOT_API_ROOT: httpUrl,
   OPENAI_API_KEY: token,
   OPENAI_BASE_URL: httpUrl,
@@ -68,8 +74,10 @@ export interface Config {
   readonly logLevel: z.infer<typeof Environment>["LOG_LEVEL"];
   /** Null when no token is given. */
   readonly telegram: TelegramSettings | null;
-  /** Messaging platforms that are configured although this version does not serve them yet. */
-  readonly unserved: readonly string[];
+  /** Null when no token is given. */
+  readonly zaloBot: ZaloBotSettings | null;
+  /** Null when no account is configured. */
+  readonly zaloOa: ZaloOaSettings | null;
   /** The model that writes answers; null when none is configured: nothing of it is loaded then. */
   readonly llm: ModelService | null;
   /** The model that embeds passages for retrieval; null when none is configured. */
@@ -82,6 +90,35 @@ export interface TelegramSettings {
   readonly token: string;
   readonly apiRoot: string | null;
   /** Where Telegram calls, and the secret its calls carry; null where updates are fetched. */
+  readonly webhook: { readonly publicUrl: string; readonly secret: string } | null;
+}
+
+/** A Zalo Official Account, as `startZaloOa` takes it. */
+export interface ZaloOaSettings {
+  readonly appId: string;
+  /** Secret; tokens at rest are sealed with it. */
+  readonly appSecret: string;
+  readonly oaId: string;
+  /** Secret: the webhook's. */
+  readonly oaSecretKey: string;
+  /** The first pair, read once; secret. */
+  readonly tokens: { readonly access: string; readonly refresh: string } | null;
+  readonly buttons: boolean;
+  /** Whether messages that cost something may be sent. */
+  readonly paid: boolean;
+  /** Null for Zalo's own. */
+  readonly apiRoot: string | null;
+  readonly oauthRoot: string | null;
+}
+
+/** The Zalo Bot Platform, as `startZaloBot` takes it. */
+export interface ZaloBotSettings {
+  /** Secret. */
+  readonly token: string;
+  readonly apiRoot: string | null;
+  /** Where files are fetched by a browser; null where nobody can reach us. */
+  readonly publicUrl: string | null;
+  /** Where the platform calls, and the secret its calls carry; null where updates are fetched. */
   readonly webhook: { readonly publicUrl: string; readonly secret: string } | null;
 }
 
@@ -110,21 +147,26 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     wrong.set("KHEO_NOW", "only for demos and tests, not with NODE_ENV=production");
   if (given["TELEGRAM_MODE"] === "webhook" && given["PUBLIC_URL"] === undefined)
     wrong.set("PUBLIC_URL", "needed by TELEGRAM_MODE=webhook: the https address that Telegram calls");
+  const isZaloBotCalled = given["ZALO_BOT_TOKEN"] !== undefined && given["ZALO_BOT_MODE"] !== "polling";
+  if (isZaloBotCalled && !wrong.has("ZALO_BOT_TOKEN") && given["PUBLIC_URL"] === undefined)
+    wrong.set(
+      "PUBLIC_URL",
+      "needed by ZALO_BOT_TOKEN: the https address that Zalo calls; or ZALO_BOT_MODE=polling for development",
+    );
   for (const name of ["OPENAI_MODEL", "OPENAI_EMBEDDING_MODEL"]) {
     const reachable = given["OPENAI_API_KEY"] !== undefined || given["OPENAI_BASE_URL"] !== undefined;
     if (given[name] !== undefined && !reachable)
       wrong.set(name, "needs OPENAI_API_KEY, or OPENAI_BASE_URL for a service without keys");
   }
+  if (given["ZALO_OA_ID"] !== undefined)
+    for (const name of ["ZALO_APP_ID", "ZALO_APP_SECRET", "ZALO_OA_SECRET_KEY"])
+      if (given[name] === undefined) wrong.set(name, "needed together with ZALO_OA_ID");
   if (!parsed.success || wrong.size > 0) {
     const named = [...wrong].map(([name, why]) => `${name} (${why})`).join("; ");
     throw new KheoError("config", "stop", `wrong configuration: ${named}. See .env.example`);
   }
   const e = parsed.data;
-  const messaging = [
-    ["Telegram", e.TELEGRAM_BOT_TOKEN],
-    ["Zalo OA", e.ZALO_OA_ID],
-    ["Zalo Bot", e.ZALO_BOT_TOKEN],
-  ].filter(([, set]) => set !== undefined);
+  const messaging = [e.TELEGRAM_BOT_TOKEN, e.ZALO_OA_ID, e.ZALO_BOT_TOKEN].filter((set) => set !== undefined);
   return {
     production,
     host: e.HOST,
@@ -134,7 +176,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     startAt: e.KHEO_NOW === undefined ? null : Date.parse(e.KHEO_NOW),
     logLevel: e.LOG_LEVEL,
     telegram: telegramOf(e),
-    unserved: messaging.flatMap(([name = ""]) => (name === "Telegram" ? [] : [name])),
+    zaloOa: zaloOaOf(e),
+    zaloBot: zaloBotOf(e),
     llm: serviceOf(e, e.OPENAI_MODEL),
     embeddings: serviceOf(e, e.OPENAI_EMBEDDING_MODEL),
   };
@@ -148,8 +191,44 @@ function telegramOf(e: z.infer<typeof Environment>): TelegramSettings | null {
     apiRoot: e.TELEGRAM_API_ROOT ?? null,
     webhook:
       e.TELEGRAM_MODE === "webhook" && publicUrl !== undefined
-        ? { publicUrl, secret: secret ?? createHash("sha256").update(`webhook of ${botToken}`).digest("hex") }
+        ? { publicUrl, secret: secret ?? secretOf(botToken) }
         : null,
+  };
+}
+
+function zaloBotOf(e: z.infer<typeof Environment>): ZaloBotSettings | null {
+  const { ZALO_BOT_TOKEN: botToken, ZALO_BOT_WEBHOOK_SECRET: secret, PUBLIC_URL: publicUrl } = e;
+  if (botToken === undefined) return null;
+  return {
+    token: botToken,
+    apiRoot: e.ZALO_BOT_API_ROOT ?? null,
+    publicUrl: publicUrl ?? null,
+    webhook:
+      e.ZALO_BOT_MODE === "webhook" && publicUrl !== undefined
+        ? { publicUrl, secret: secret ?? secretOf(botToken) }
+        : null,
+  };
+}
+
+/** What a webhook's calls carry where no secret was given: the same after every start. */
+function secretOf(botToken: string): string {
+  return createHash("sha256").update(`webhook of ${botToken}`).digest("hex");
+}
+
+function zaloOaOf(e: z.infer<typeof Environment>): ZaloOaSettings | null {
+  const { ZALO_APP_ID: appId, ZALO_APP_SECRET: appSecret, ZALO_OA_ID: oaId, ZALO_OA_SECRET_KEY: key } = e;
+  const { ZALO_OA_ACCESS_TOKEN: access, ZALO_OA_REFRESH_TOKEN: refresh } = e;
+  if (oaId === undefined || appId === undefined || appSecret === undefined || key === undefined) return null;
+  return {
+    appId,
+    appSecret,
+    oaId,
+    oaSecretKey: key,
+    tokens: access === undefined || refresh === undefined ? null : { access, refresh },
+    buttons: e.ZALO_OA_BUTTONS === "on",
+    paid: e.ZALO_PAID_SENDS === "on",
+    apiRoot: e.ZALO_API_ROOT ?? null,
+    oauthRoot: e.ZALO_OAUTH_ROOT ?? null,
   };
 }
 

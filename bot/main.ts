@@ -5,7 +5,9 @@ import { databaseFile } from "../db/open.ts";
 import { type ChannelId, KheoError } from "../flows/ports.ts";
 import type { FileSources } from "./channels/channel.ts";
 import { startTelegram } from "./channels/telegram/start.ts";
+import { startZaloOa } from "./channels/zalo-oa/start.ts";
 import { webRoutes } from "./channels/web/routes.ts";
+import { startZaloBot } from "./channels/zalo-bot/start.ts";
 import { execute, readFlags } from "./commands/command.ts";
 import { loadDotEnv, readConfig, type Config } from "./config.ts";
 import { createApp } from "./http/app.ts";
@@ -108,6 +110,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     reminding,
     sources,
     closing: closing.signal,
+    serving,
     count: (name: string, labels?: { readonly [label: string]: string }) => metrics.count(name, labels),
     gauge: (name: string, value: number) => metrics.gauge(name, value),
     lost: (channel: ChannelId, reason: string) =>
@@ -117,6 +120,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       ),
   };
   const telegram = config.telegram === null ? null : startTelegram(edge, config.telegram);
+  const zaloBot = config.zaloBot === null ? null : startZaloBot(edge, config.zaloBot);
+  const zaloOa = config.zaloOa === null ? null : await startZaloOa(edge, config.zaloOa);
   const app = createApp({
     store,
     log,
@@ -127,22 +132,22 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       webRoutes(edge),
       fileRoutes(store),
       demoRoutes(config.demo, clock, knowledge.plans),
-      ...(telegram?.routes == null ? [] : [telegram.routes]),
+      ...[telegram, zaloBot].flatMap((channel) => channel?.routes ?? []),
+      ...(zaloOa === null ? [] : [zaloOa.routes]),
     ],
   });
   const server = await listen(app.fetch, config);
   const port = portOf(server) ?? config.port;
   log.info({ url: `http://${config.host}:${port}/`, demo: config.demo }, "Khéo is serving");
   served();
-  for (const name of config.unserved)
-    log.warn({ platform: name }, "configured, but not served by this version");
   return async () => {
     log.info("stopping");
     closing.abort();
     await housekeeping.stop();
     await reminding.stop();
     await jobs.stop();
-    await telegram?.stop();
+    await Promise.all([telegram?.stop(), zaloBot?.stop()]);
+    await zaloOa?.stop();
     await closed(server);
     await store.close();
     release();

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ChannelId, Instant, OutboxRow } from "../flows/ports.ts";
-import type { PushChannel, Sent } from "./channels/channel.ts";
+import type { About, PushChannel, Sent } from "./channels/channel.ts";
 import { wait } from "./clock.ts";
 
 import { errorFields, type Log } from "./log.ts";
@@ -143,8 +143,9 @@ class Sender {
     const conversation = await this.#certainly(read);
     if (conversation === undefined) return;
     const address = conversation?.address ?? "";
+    const about = { kind: row.kind, heardAt: conversation?.heardAt ?? null };
     this.#pace.took(row.conversation, address, this.#deps.clock.now());
-    const sending = this.#send(row, address).finally(() => {
+    const sending = this.#send(row, address, about).finally(() => {
       this.#onWire.delete(sending);
       this.kick();
     });
@@ -167,8 +168,8 @@ class Sender {
     return true;
   }
 
-  async #send(row: OutboxRow, address: string): Promise<void> {
-    const sent = await this.#channel.send(address, row.body);
+  async #send(row: OutboxRow, address: string, about: About): Promise<void> {
+    const sent = await this.#channel.send(address, row.body, about);
     this.#deps.count("outbox", { channel: this.#channel.id, outcome: sent.outcome });
     this.#heed(row.conversation, address, sent);
     this.#note(row, sent);
@@ -195,6 +196,7 @@ class Sender {
         return log.warn({ ...about, ms: sent.retryAfterMs }, "the platform asked to wait");
       case "not-sent":
       case "unknown":
+      case "later":
         return log.warn({ ...about, outcome: sent.outcome, code: sent.code }, "a message did not go out");
       case "no-account":
         log.error({ ...about, code: sent.code }, "the platform does not know this account any more");
@@ -217,11 +219,18 @@ class Sender {
         return store.settleOutbox({ id, state: "sent", nextAt: at, at });
       case "too-fast":
         return store.settleOutbox({ id, state: "retry", nextAt: at + sent.retryAfterMs, at });
-      case "not-sent":
-      case "unknown":
+      case "later":
         return attempts >= MOST_ATTEMPTS
           ? store.settleOutbox({ id, state: "dead", nextAt: at, at })
+          : store.settleOutbox({ id, state: "retry", nextAt: Math.max(at, sent.at), at });
+      case "not-sent":
+      case "unknown": {
+        const isOver = attempts > Math.min(sent.retries ?? MOST_ATTEMPTS, MOST_ATTEMPTS - 1);
+        const over = sent.outcome === "unknown" && sent.retries !== undefined ? "unknown" : "dead";
+        return isOver
+          ? store.settleOutbox({ id, state: over, nextAt: at, at })
           : store.settleOutbox({ id, state: "retry", nextAt: at + this.#retryMs(attempts), at });
+      }
       case "no-account":
         return store.settleOutbox({ id, state: "retry", nextAt: at + LONGEST_RETRY_MS, at });
       case "refused":

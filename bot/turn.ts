@@ -11,6 +11,7 @@ import type {
   Expects,
   Ids,
   IncomingFile,
+  Instant,
   JsonObject,
   Knowledge,
   OutboxRow,
@@ -107,6 +108,7 @@ export async function handleInbound(deps: TurnDeps, inbound: Inbound): Promise<T
       if (conversation.unreachable !== null)
         await tx.setReachable({ id: conversation.id, unreachable: null, at });
       const heard = { ...conversation, heardAt: at };
+      if (conversation.heldUntil !== null && conversation.heldUntil > at) return leave(tx, heard, cause, at);
       const { expects, effects, refused } = await runTurn(deps, tx, heard, event, cause, touched);
       await tx.keepResult({ channel, key, result: { expects: writeExpects(expects) } });
       const peopleChanged = effects.some((e) => PEOPLE.has(e.type));
@@ -124,6 +126,42 @@ export async function handleInbound(deps: TurnDeps, inbound: Inbound): Promise<T
     deps.signals.changed([result.conversation, ...touched]);
     return result;
   });
+}
+
+/** A person of the account is speaking there: what comes is theirs to answer, and a form waits where it stood. */
+async function leave(
+  tx: StoreWrites,
+  conversation: Conversation,
+  cause: string,
+  at: Instant,
+): Promise<TurnResult> {
+  await tx.saveConversation({ ...conversation, at });
+  return {
+    conversation: conversation.id,
+    cause,
+    duplicate: false,
+    expects: expectsOf(conversation),
+    peopleChanged: false,
+    asked: false,
+    refused: false,
+  };
+}
+
+/** A person of the account speaks there: Khéo is silent for so long. A repeated event changes nothing. */
+export async function handleTakeover(
+  deps: TurnDeps,
+  { channel, address, key }: Omit<Inbound, "event">,
+  ms: number,
+): Promise<void> {
+  await again(() =>
+    deps.store.tx(async (tx) => {
+      const at = deps.clock.now();
+      const conversation = await tx.conversationAt(channel, address);
+      if (conversation === null) return;
+      if ((await tx.admit({ channel, key, conversation: conversation.id, at })) === "exists") return;
+      await tx.holdConversation({ id: conversation.id, until: at + ms, at });
+    }),
+  );
 }
 
 /** The event with its text normalised; what a file is called is text too. */
@@ -203,6 +241,34 @@ export async function handleReach(
     }),
   );
   deps.signals.changed(told);
+}
+
+/** The platform says that somebody withdraws their consent: what is theirs is deleted, as if they had asked for it here. */
+export async function handleWithdrawal(
+  deps: TurnDeps,
+  { channel, address, key }: Omit<Inbound, "event">,
+): Promise<void> {
+  const conversation = await again(() =>
+    deps.store.tx(async (tx) => {
+      const at = deps.clock.now();
+      const found = await tx.conversationAt(channel, address);
+      if (found === null) return null;
+      if ((await tx.admit({ channel, key, conversation: found.id, at })) === "exists") return null;
+      if (found.person === null) return null;
+      const { person } = found;
+      await tx.audit({
+        id: deps.ids.id(),
+        actor: person,
+        action: "person.erase",
+        object: person,
+        detail: { asked: `by ${channel}` },
+        at,
+      });
+      await tx.erasePerson(person, at);
+      return found.id;
+    }),
+  );
+  if (conversation !== null) deps.signals.changed([conversation]);
 }
 
 async function lose(

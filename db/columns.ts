@@ -59,6 +59,7 @@ export const conversationColumns = {
   address: conversations.address,
   unreachable: conversations.unreachable,
   heardAt: conversations.heardAt,
+  heldUntil: conversations.heldUntil,
   person: conversations.person,
   state: conversations.state,
   version: conversations.version,

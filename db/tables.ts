@@ -99,6 +99,7 @@ export function tables(k: Kit) {
       address: k.text().notNull(),
       unreachable: k.text(),
       heardAt: k.instant(),
+      heldUntil: k.instant(),
       person: personId(),
       state: k.json<JsonObject>().notNull(),
       version: k.int().notNull(),

@@ -116,6 +116,13 @@ export class Writes extends Reads implements StoreWrites {
     return changed.length > 0;
   }
 
+  async holdConversation({ id, until, at }: { id: string; until: Instant; at: Instant }): Promise<void> {
+    await this.live()
+      .update(conversations)
+      .set({ heldUntil: until, updatedAt: at })
+      .where(eq(conversations.id, id));
+  }
+
   // -------------------------------------------------------------- people
 
   async addPerson(p: Person & { at: Instant }): Promise<void> {

@@ -189,6 +189,8 @@ export interface Conversation {
   readonly unreachable: string | null;
   /** When the other side last did something there; null when never. Some platforms let one write only for so long after it. */
   readonly heardAt: Instant | null;
+  /** A person of the account speaks there: Khéo is silent until then; null when none does. */
+  readonly heldUntil: Instant | null;
   readonly person: string | null;
   /** Engine state, opaque to the store. */
   readonly state: JsonObject;
@@ -513,6 +515,8 @@ export interface StoreWrites extends StoreReads {
    * `dead`. False when it was known.
    */
   setReachable(c: { id: string; unreachable: string | null; at: Instant }): Promise<boolean>;
+  /** A person of the account has taken over until then. */
+  holdConversation(c: { id: string; until: Instant; at: Instant }): Promise<void>;
   addPerson(p: Person & { at: Instant }): Promise<void>;
   updatePerson(id: string, change: Partial<Omit<Person, "id">> & { at: Instant }): Promise<void>;
   /**

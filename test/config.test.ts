@@ -123,7 +123,8 @@ describe("an empty value", () => {
       startAt: null,
       logLevel: "info",
       telegram: null,
-      unserved: [],
+      zaloOa: null,
+      zaloBot: null,
       llm: null,
       embeddings: null,
     });
@@ -135,8 +136,8 @@ describe("the demo", () => {
 
   it("is on unless a messaging channel is configured, and always as told", () => {
     expect(readConfig({}).demo).toBe(true);
-    expect(readConfig(telegram)).toMatchObject({ demo: false, unserved: [] });
-    expect(readConfig({ ZALO_OA_ID: "1" })).toMatchObject({ demo: false, unserved: ["Zalo OA"] });
+    expect(readConfig(telegram).demo).toBe(false);
+    expect(readConfig({ ZALO_BOT_TOKEN: "12345678:abc", ZALO_BOT_MODE: "polling" }).demo).toBe(false);
     expect(readConfig({ ...telegram, KHEO_DEMO: "on" }).demo).toBe(true);
     expect(readConfig({ KHEO_DEMO: "off" }).demo).toBe(false);
   });
@@ -167,6 +168,48 @@ describe("Telegram", () => {
   it("can't be called without a public address", () => {
     expect(() => readConfig({ TELEGRAM_BOT_TOKEN, TELEGRAM_MODE: "webhook" })).toThrow("PUBLIC_URL");
   });
+});
+
+describe("the Zalo bot", () => {
+  const ZALO_BOT_TOKEN = "12345689:abc-xyz-canary";
+  const PUBLIC_URL = "https://kheo.example";
+
+  it("is called at the public address unless told otherwise, with the given secret or one made from the token", () => {
+    const made = readConfig({ ZALO_BOT_TOKEN, PUBLIC_URL }).zaloBot;
+    expect(made).toEqual({
+      token: ZALO_BOT_TOKEN,
+      apiRoot: null,
+      publicUrl: PUBLIC_URL,
+      webhook: { publicUrl: PUBLIC_URL, secret: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    expect(readConfig({ ZALO_BOT_TOKEN, PUBLIC_URL }).zaloBot).toEqual(made);
+    const given = { ZALO_BOT_TOKEN, PUBLIC_URL, ZALO_BOT_WEBHOOK_SECRET: "a_secret-of-8" };
+    expect(readConfig(given).zaloBot?.webhook?.secret).toBe("a_secret-of-8");
+  });
+
+  it("is fetched from without a public address, when told so", () => {
+    const root = { ZALO_BOT_API_ROOT: "http://127.0.0.1:1234" };
+    expect(readConfig({ ZALO_BOT_TOKEN, ZALO_BOT_MODE: "polling", ...root }).zaloBot).toEqual({
+      token: ZALO_BOT_TOKEN,
+      apiRoot: "http://127.0.0.1:1234",
+      publicUrl: null,
+      webhook: null,
+    });
+  });
+
+  it("can't be called without one", () => {
+    const message = refusal({ ZALO_BOT_TOKEN });
+    expect(namesIn(message)).toEqual(["PUBLIC_URL"]);
+    expect(message).toContain("ZALO_BOT_MODE=polling");
+    expect(message).not.toContain("canary");
+  });
+
+  it.each(["has space:abcdef", "slash/abcdefg", "query?abcdefg", "hash#abcdefg", "short"])(
+    "has no such token: %s",
+    (token) => {
+      expect(namesIn(refusal({ ZALO_BOT_TOKEN: token, PUBLIC_URL }))).toEqual(["ZALO_BOT_TOKEN"]);
+    },
+  );
 });
 
 describe("models", () => {

@@ -2,13 +2,20 @@
  * The port of a channel whose messages are pushed: the outbox decides what goes out and when, the channel puts it on the wire and says how
  * that ended. Web and terminal fetch their messages themselves and have no part in this.
  */
-import type { ChannelId, FileLink, MessageBody } from "../../flows/ports.ts";
+import type { ChannelId, FileLink, Instant, MessageBody, OutboundKind } from "../../flows/ports.ts";
 
 export interface PushChannel {
   readonly id: ChannelId;
   readonly limits: PaceLimits;
   /** Puts one message on the wire. Never throws and always ends, within half a minute: every end is a value. */
-  send(address: string, body: MessageBody): Promise<Sent>;
+  send(address: string, body: MessageBody, about: About): Promise<Sent>;
+}
+
+/** What a channel may have to know of a message and its conversation. */
+export interface About {
+  readonly kind: OutboundKind;
+  /** When the other side last did something there; null when never. */
+  readonly heardAt: Instant | null;
 }
 
 /** A channel on which people send files: Khéo gets a reference first and fetches the bytes when they are wanted. */
@@ -29,10 +36,17 @@ export type Fetched =
 /** Where the files of each channel come from; a channel that is served puts itself in. */
 export type FileSources = Map<ChannelId, FileSource>;
 
+/** A file that goes out; `type` is its MIME type. */
+export interface FileContent {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Where the bytes of a file that goes out lie. */
 export interface FileBytes {
   /** By the file's `url`; null when it is gone. */
-  open(link: FileLink): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null>;
+  open(link: FileLink): Promise<FileContent | null>;
 }
 
 export interface PaceLimits {
@@ -47,10 +61,15 @@ export type Sent =
   | { readonly outcome: "sent" }
   /** Nothing was sent, and the platform wants to be left alone for so long, by everybody. */
   | { readonly outcome: "too-fast"; readonly retryAfterMs: number }
-  /** It certainly did not arrive, and may work later. */
-  | { readonly outcome: "not-sent"; readonly code: string }
-  /** It may or may not have arrived: the answer was lost. */
-  | { readonly outcome: "unknown"; readonly code: string }
+  /** It certainly did not arrive, and may work soon; `retries`: how often it may be tried again at most, where that is known. */
+  | { readonly outcome: "not-sent"; readonly code: string; readonly retries?: number }
+  /**
+   * It may or may not have arrived: the answer was lost. `retries` as above; when they are used up it stays unknown until somebody settles
+   * it. Without it, losing a message is worse than saying one twice.
+   */
+  | { readonly outcome: "unknown"; readonly code: string; readonly retries?: number }
+  /** Not now, only this message: from this instant on. */
+  | { readonly outcome: "later"; readonly code: string; readonly at: Instant }
   /** This person or group can't be reached until they come back themselves. */
   | { readonly outcome: "unreachable"; readonly code: string }
   /** The conversation has another address from now on. */

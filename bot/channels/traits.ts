@@ -3,26 +3,32 @@ import type { Say } from "../../flows/engine/types.ts";
 import type { ChannelId } from "../../flows/ports.ts";
 import { fit as fitTelegram } from "./telegram/render.ts";
 import { isGroup } from "./telegram/updates.ts";
+import { isGroup as isZaloBotGroup } from "./zalo-bot/events.ts";
+import { fit as fitZaloBot } from "./zalo-bot/render.ts";
+import { fit as fitZaloOa } from "./zalo-oa/render.ts";
 
 /** What a turn says in messages of the channel, in order, as many as it needs and no more: one row of the outbox is one message on the wire. */
 export function fit(channel: ChannelId, says: readonly Say[]): readonly Say[] {
   switch (channel) {
     case "telegram":
       return fitTelegram(says);
+    case "zalo-oa":
+      return fitZaloOa(says);
+    case "zalo-bot":
+      return fitZaloBot(says);
     case "web":
     case "terminal":
-    case "zalo-oa":
-    case "zalo-bot":
       return says;
   }
 }
 
 /** Whether several people read what is said at this address. */
 export function isShared(channel: ChannelId, address: string): boolean {
+  if (channel === "zalo-bot") return isZaloBotGroup(address);
   return channel === "telegram" && isGroup(address);
 }
 
 /** Whether files that people send on this channel can be fetched. */
 export function bringsFiles(channel: ChannelId): boolean {
-  return channel === "telegram";
+  return channel === "telegram" || channel === "zalo-oa" || channel === "zalo-bot";
 }

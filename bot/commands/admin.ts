@@ -3,7 +3,7 @@ import { openStore } from "../../db/open.ts";
 import type { Store, StoreWrites } from "../../flows/ports.ts";
 import { openKnowledge } from "../../knowledge/knowledge.ts";
 import { systemClock, systemIds } from "../clock.ts";
-import { readConfig } from "../config.ts";
+import { readConfig, type Config } from "../config.ts";
 import { paths } from "../paths.ts";
 import {
   execute,
@@ -13,6 +13,7 @@ import {
   type CommandResult,
   type Environment,
 } from "./command.ts";
+import { zaloConnect } from "./zalo.ts";
 
 const HELP = `Usage: npm run --silent admin -- TASK [options]
 
@@ -26,6 +27,8 @@ const HELP = `Usage: npm run --silent admin -- TASK [options]
   grant --person ID --unit ID --role ROLE    give a person a role in a unit
   open-plan --plan PLAN --reason TEXT        open registration under a plan that has ended
   close-plan --plan PLAN --reason TEXT       close it again
+  zalo connect --redirect URL                authorise Khéo for the Zalo account: shows a page, asks for the address the browser
+                                             ended at (URL: the callback as it is registered with Zalo)
   --help                                     print this
 
 The database is the one of DATABASE_URL (default file:./data/kheo.db). A running server may stay up.
@@ -38,6 +41,7 @@ type Options = { readonly [name: string]: string | undefined };
 
 interface Task {
   readonly store: Store;
+  readonly config: Config;
   readonly options: Options;
   readonly now: number;
 }
@@ -51,14 +55,29 @@ const TASKS: { readonly [name: string]: (task: Task) => Promise<string> } = {
   grant,
   "open-plan": (task) => setPlan(task, true),
   "close-plan": (task) => setPlan(task, false),
+  "zalo connect": ({ store, config, options, now }) =>
+    zaloConnect(store, config, need(options, "redirect"), now),
 };
 
-const FLAGS = ["id", "name", "kind", "plan", "parent", "unit", "role", "uses", "days", "person", "reason"];
+const FLAGS = [
+  "id",
+  "name",
+  "kind",
+  "plan",
+  "parent",
+  "unit",
+  "role",
+  "uses",
+  "days",
+  "person",
+  "reason",
+  "redirect",
+];
 
 /** Runs the task named by the first argument. Never throws. */
 function runAdmin(args: readonly string[], env: Environment): Promise<CommandResult> {
   return execute("admin", HELP, args, async () => {
-    const [name = "", ...rest] = args;
+    const [name = "", ...rest] = args[0] === "zalo" ? [args.slice(0, 2).join(" "), ...args.slice(2)] : args;
     const task = Object.hasOwn(TASKS, name) ? TASKS[name] : undefined;
     if (task === undefined) throw new UsageError(`unknown task "${name}"; --help lists them`);
     const { values } = readFlags(
@@ -71,7 +90,7 @@ function runAdmin(args: readonly string[], env: Environment): Promise<CommandRes
       const options = Object.fromEntries(
         Object.entries(values).flatMap(([flag, value]) => (typeof value === "string" ? [[flag, value]] : [])),
       );
-      return await task({ store, options, now: systemClock(config.startAt).now() });
+      return await task({ store, config, options, now: systemClock(config.startAt).now() });
     } finally {
       await store.close();
     }

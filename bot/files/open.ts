@@ -1,4 +1,5 @@
 /** A file that Khéo holds, by the link that people get. */
+import type { FileContent } from "../channels/channel.ts";
 import type { FileLink, Store, StoredFile } from "../../flows/ports.ts";
 
 /** Where files are fetched over HTTP (`contracts.md`). */
@@ -20,7 +21,7 @@ export async function openFile(
 export async function openLink(
   store: Pick<Store, "file" | "bytesOf">,
   { url }: FileLink,
-): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null> {
+): Promise<FileContent | null> {
   const found = await openFile(store, url);
-  return found === null ? null : { name: found.file.name, bytes: found.bytes };
+  return found === null ? null : { name: found.file.name, type: found.file.type, bytes: found.bytes };
 }

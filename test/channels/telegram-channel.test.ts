@@ -39,9 +39,11 @@ const FAULTS: {
 
 const PAPER: FileLink = { name: "bản đăng ký.docx", url: "/files/PAPER" };
 const PAPER_BYTES = Buffer.from("PK not really a document");
+const ABOUT = { kind: "reply", heardAt: null } as const;
 /** What can be taken away: one file. */
 const FILES: FileBytes = {
-  open: async ({ url }) => (url === PAPER.url ? { name: PAPER.name, bytes: PAPER_BYTES } : null),
+  open: async ({ url }) =>
+    url === PAPER.url ? { name: PAPER.name, type: "application/pdf", bytes: PAPER_BYTES } : null,
 };
 
 async function openTelegram(): Promise<OpenedChannel> {
@@ -68,6 +70,7 @@ async function openTelegram(): Promise<OpenedChannel> {
       else telegram.fail("file", how === "server-error" ? { status: 502 } : "reset-before");
     },
     address: String(HOA),
+    heardAt: 0,
     secrets: [TOKEN, TOKEN.split(":")[1] ?? "", telegram.url],
     mostText: 4_096,
     waysToBeUnreachable: REFUSALS.length + 1,
@@ -139,7 +142,7 @@ describe("Telegram alone", () => {
       status: 400,
       description: "Bad Request: can't parse entities: unsupported start tag at byte offset 5",
     });
-    expect(await channel().send(String(HOA), hello)).toEqual({ outcome: "sent" });
+    expect(await channel().send(String(HOA), hello, ABOUT)).toEqual({ outcome: "sent" });
     expect(telegram.chat(HOA).last.text).toBe(hello.text);
     expect(telegram.calls.map(({ payload }) => payload["parse_mode"])).toEqual(["HTML", undefined]);
     expect(telegram.problems).toEqual([]);
@@ -154,7 +157,7 @@ describe("Telegram alone", () => {
       parameters: { migrate_to_chat_id: -1_001_234_567_890 },
     }));
     const moved = telegramChannel({ api, root: null, self: () => SELF, files: FILES });
-    expect(await moved.send("-77", hello)).toEqual({
+    expect(await moved.send("-77", hello, ABOUT)).toEqual({
       outcome: "moved",
       address: "-1001234567890",
     });
@@ -164,7 +167,7 @@ describe("Telegram alone", () => {
     const group = telegram.group({ id: -1_001, title: "Chi bộ 5", type: "supergroup" });
     group.addBot();
     const body = { ...hello, buttons: [{ label: "Đồng ý", action: "x.1" }] };
-    expect(await channel().send("-1001", body)).toEqual({ outcome: "sent" });
+    expect(await channel().send("-1001", body, ABOUT)).toEqual({ outcome: "sent" });
     const { markup } = telegram.chat(-1_001).last;
     const keys = markup !== null && "inline_keyboard" in markup ? markup.inline_keyboard.flat() : [];
     expect(keys).toMatchObject([{ url: "https://t.me/kheo_bot?start=nhom" }]);

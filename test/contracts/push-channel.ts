@@ -5,7 +5,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fit } from "../../bot/channels/traits.ts";
 import type { FileSource, PushChannel, Sent } from "../../bot/channels/channel.ts";
-import type { Citation, FileLink, MessageBody } from "../../flows/ports.ts";
+import type { Citation, FileLink, Instant, MessageBody } from "../../flows/ports.ts";
 
 /** A message as the person sees it. */
 export interface Shown {
@@ -44,8 +44,9 @@ export interface OpenedChannel {
   attach(bytes: Buffer): Promise<string>;
   /** What befalls the next fetch. */
   befallFetch(how: "server-error" | "lost-before" | "no-such-file"): void;
-  /** Somebody who can be written to. */
+  /** Somebody who can be written to, and when they last wrote. */
   readonly address: string;
+  readonly heardAt: Instant;
   /** What no code may hold. */
   readonly secrets: readonly string[];
   /** The most a message may hold on this platform, as people see it. */
@@ -79,8 +80,22 @@ const citation: Citation = {
 };
 const SENT: Sent = { outcome: "sent" };
 
+/** What a platform may lack; then nothing of it is shown, and what it would have shown stands in the text. */
+export interface Has {
+  readonly buttons: boolean;
+  /** Files go out as files; else a line names each. */
+  readonly files: boolean;
+  /** It tells when somebody can't be reached. */
+  readonly reach: boolean;
+}
+const EVERYTHING: Has = { buttons: true, files: true, reach: true };
+
 /** `open` is called once a test. */
-export function pushChannelContract(name: string, open: () => Promise<OpenedChannel>): void {
+export function pushChannelContract(
+  name: string,
+  open: () => Promise<OpenedChannel>,
+  has: Has = EVERYTHING,
+): void {
   describe(`${name} as a PushChannel`, () => {
     let opened: OpenedChannel;
     beforeEach(async () => {
@@ -90,7 +105,11 @@ export function pushChannelContract(name: string, open: () => Promise<OpenedChan
       await opened.close();
       expect(opened.problems()).toEqual([]);
     });
-    const put = (message: MessageBody): Promise<Sent> => opened.channel.send(opened.address, message);
+    const put = (message: MessageBody): Promise<Sent> =>
+      opened.channel.send(opened.address, message, { kind: "reply", heardAt: opened.heardAt });
+
+    /** Once, for what only some platforms have; else not at all. */
+    const onceIf = (holds: boolean): readonly "once"[] => (holds ? ["once"] : []);
 
     describe("what is sent", () => {
       test.each([
@@ -116,7 +135,16 @@ export function pushChannelContract(name: string, open: () => Promise<OpenedChan
         }
       });
 
-      test("options come back as the actions they stand for", async () => {
+      test.each(onceIf(!has.buttons))(
+        "options are not shown: they stand in the text as numbers",
+        async () => {
+          const buttons = [{ label: "Đồng ý", action: "a1b2c3d4e5f6.1" }];
+          expect(await put(body("Chọn:\n1. Đồng ý", { buttons }))).toEqual(SENT);
+          expect(opened.shown()).toMatchObject([{ text: "Chọn:\n1. Đồng ý", options: [] }]);
+        },
+      );
+
+      test.each(onceIf(has.buttons))("options come back as the actions they stand for", async () => {
         const buttons = Array.from({ length: 12 }, (_, i) => ({
           label: `Kế hoạch <${i + 1}> & chi tiết`,
           action: `a1b2c3d4e5f6.${i + 1}`,
@@ -144,13 +172,28 @@ export function pushChannelContract(name: string, open: () => Promise<OpenedChan
         expect(all.match(/từng/gu)).toHaveLength(700);
         expect(shown.every(({ text }) => text.length <= opened.mostText)).toBe(true);
         expect(shown.map(({ options }) => options.length)).toEqual(
-          says.map((_, i) => Number(i === says.length - 1)),
+          says.map((_, i) => Number(has.buttons && i === says.length - 1)),
         );
       });
     });
 
     describe("files", () => {
-      test("go out whole, under their name, with text and options", async () => {
+      test.each(onceIf(!has.files))("that can't be sent are named, below the whole text", async () => {
+        const text = "Danh sách tệp kèm theo. ".repeat(200).trim();
+        const files = [1, 2, 3].map((i) => ({ name: `bản ${i} <dự thảo>.docx`, url: opened.paper.url }));
+        const says = fit(opened.channel.id, [
+          { kind: "reply", ...body(text, { files, citations: [citation] }) },
+        ]);
+        for (const say of says) expect(await put(say)).toEqual(SENT);
+        const shown = opened.shown();
+        const all = shown.map((one) => one.text).join("\n");
+        expect(all.match(/tệp kèm theo/gu)).toHaveLength(200);
+        for (const file of files) expect(all.split(file.name)).toHaveLength(2);
+        expect(shown.flatMap((one) => one.files)).toEqual([]);
+        expect(shown.every((one) => one.text.length <= opened.mostText)).toBe(true);
+      });
+
+      test.each(onceIf(has.files))("go out whole, under their name, with text and options", async () => {
         const { paper, paperBytes } = opened;
         const buttons = [{ label: "Bản đăng ký của tôi", action: "m.mine" }];
         const text = "Bản đăng ký <dự thảo> & tệp";
@@ -161,25 +204,28 @@ export function pushChannelContract(name: string, open: () => Promise<OpenedChan
         expect(files.map(({ name }) => name)).toEqual([paper.name]);
         expect(files.map(({ bytes }) => Buffer.from(bytes))).toEqual([Buffer.from(paperBytes)]);
         expect(shown.map((one) => one.text).join("\n")).toContain(text);
-        expect(shown.at(-1)?.options).toEqual(["Bản đăng ký của tôi"]);
+        expect(shown.at(-1)?.options).toEqual(has.buttons ? ["Bản đăng ký của tôi"] : []);
       });
 
-      test("several files with a long text: all of the text, then every file", async () => {
-        const text = "Danh sách tệp kèm theo. ".repeat(200).trim();
-        const files = [opened.paper, opened.paper, opened.paper];
-        const says = fit(opened.channel.id, [
-          { kind: "reply", ...body(text, { files, citations: [citation] }) },
-        ]);
-        for (const say of says) expect(await put(say)).toEqual(SENT);
-        const shown = opened.shown();
-        expect(shown.flatMap((one) => one.files)).toHaveLength(3);
-        expect(
-          shown
-            .map((one) => one.text)
-            .join("\n")
-            .match(/tệp kèm theo/gu),
-        ).toHaveLength(200);
-      });
+      test.each(onceIf(has.files))(
+        "several files with a long text: all of the text, then every file",
+        async () => {
+          const text = "Danh sách tệp kèm theo. ".repeat(200).trim();
+          const files = [opened.paper, opened.paper, opened.paper];
+          const says = fit(opened.channel.id, [
+            { kind: "reply", ...body(text, { files, citations: [citation] }) },
+          ]);
+          for (const say of says) expect(await put(say)).toEqual(SENT);
+          const shown = opened.shown();
+          expect(shown.flatMap((one) => one.files)).toHaveLength(3);
+          expect(
+            shown
+              .map((one) => one.text)
+              .join("\n")
+              .match(/tệp kèm theo/gu),
+          ).toHaveLength(200);
+        },
+      );
 
       test("one that is gone is said to be gone", async () => {
         expect(await put(body("", { files: [opened.gone] }))).toEqual(SENT);
@@ -218,7 +264,10 @@ export function pushChannelContract(name: string, open: () => Promise<OpenedChan
       const meets = async (mishap: Mishap): Promise<Sent> => {
         const address = await opened.befall(mishap);
         const begun = performance.now();
-        const sent = await opened.channel.send(address, body("Chào đồng chí"));
+        const sent = await opened.channel.send(address, body("Chào đồng chí"), {
+          kind: "reply",
+          heardAt: opened.heardAt,
+        });
         expect(performance.now() - begun).toBeLessThan(opened.mostMs);
         const said = JSON.stringify(sent);
         for (const secret of opened.secrets) expect(said).not.toContain(secret);
@@ -235,7 +284,7 @@ export function pushChannelContract(name: string, open: () => Promise<OpenedChan
         expect(arrived()).toBe(0);
       });
 
-      test("nobody to be reached, whatever the reason", async () => {
+      test.each(onceIf(has.reach))("nobody to be reached, whatever the reason", async () => {
         const codes: string[] = [];
         for (let why = 0; why < opened.waysToBeUnreachable; why += 1) {
           const sent = await meets({ kind: "unreachable", why });

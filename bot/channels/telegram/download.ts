@@ -1,5 +1,6 @@
 /** A file that somebody sent, from Telegram: `getFile` names a path, the path is fetched. Its address holds the token and is never shown. */
 import { type Api, GrammyError } from "grammy";
+import { readBody } from "../body.ts";
 import type { Fetched } from "../channel.ts";
 import { codeOf, sentOf } from "./api.ts";
 
@@ -24,19 +25,6 @@ export async function download(api: Api, root: string | null, ref: string, most:
   } catch (error) {
     return meaningOf(error);
   }
-}
-
-/** What was announced may be wrong: counted while it comes. */
-async function readBody(body: ReadableStream<Uint8Array>, most: number): Promise<Fetched> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  // Leaving the loop early ends the transfer.
-  for await (const piece of body) {
-    size += piece.length;
-    if (size > most) return { outcome: "too-large" };
-    pieces.push(piece);
-  }
-  return { outcome: "fetched", bytes: Buffer.concat(pieces) };
 }
 
 function meaningOf(error: unknown): Fetched {

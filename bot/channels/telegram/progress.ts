@@ -4,37 +4,25 @@
  */
 import { createHash } from "node:crypto";
 import type { Api } from "grammy";
-import type { Answer, Store } from "../../../flows/ports.ts";
-import type { Jobs } from "../../jobs.ts";
+import type { Answer } from "../../../flows/ports.ts";
+import { whileWorking, type Work, type WorkDeps } from "../progress.ts";
 import { sentOf } from "./api.ts";
 import { plainOf } from "./render.ts";
 import { t } from "./text.vi.ts";
 import { isGroup } from "./updates.ts";
 
-/** Work that takes longer than this is shown. */
-const QUICK_MS = 1_000;
-/** Telegram shows “đang nhập” for five seconds, a draft for thirty. */
-const AGAIN_MS = 4_000;
-/** Nobody is told of work for longer than this. */
-const LONGEST_WORK_MS = 60_000;
 /** A draft is a glimpse: what a telephone shows at once. */
 const MAX_DRAFT = 1_500;
 
-export interface ProgressDeps {
+export interface ProgressDeps extends WorkDeps {
   readonly api: Api;
-  readonly jobs: Pick<Jobs, "settled" | "found">;
-  readonly store: Pick<Store, "openJobsOf">;
-  /** Aborted when the process stops. */
-  readonly closing: AbortSignal;
 }
 
 /** Shows that the jobs of one event are being worked on, until they are done. Never rejects. */
-export type Progress = (
-  chat: string,
-  work: { readonly cause: string; readonly conversation: string },
-) => Promise<void>;
+export type Progress = (chat: string, work: Work) => Promise<void>;
 
-export function createProgress({ api, jobs, store, closing }: ProgressDeps): Progress {
+export function createProgress(deps: ProgressDeps): Progress {
+  const { api } = deps;
   /** False once Telegram has refused a draft: an older server, or a bot that may not. */
   let drafts = true;
 
@@ -45,20 +33,11 @@ export function createProgress({ api, jobs, store, closing }: ProgressDeps): Pro
       if (sentOf(error).outcome === "refused" || sentOf(error).outcome === "no-account") drafts = false;
     }
   };
-  return async (chat, { cause, conversation }) => {
-    const over = performance.now() + LONGEST_WORK_MS;
-    try {
-      await jobs.settled(cause, conversation, QUICK_MS);
-      while (performance.now() < over && !closing.aborted && (await store.openJobsOf(cause)).length > 0) {
-        const found = jobs.found(cause);
-        if (found === null || !drafts || isGroup(chat)) await api.sendChatAction(chat, "typing");
-        else await sketch(chat, cause, found);
-        await jobs.settled(cause, conversation, AGAIN_MS);
-      }
-    } catch {
-      // Only a courtesy.
-    }
-  };
+  return (chat, work) =>
+    whileWorking(deps, work, async (found) => {
+      if (found === null || !drafts || isGroup(chat)) await api.sendChatAction(chat, "typing");
+      else await sketch(chat, work.cause, found);
+    });
 }
 
 /** The same event always names the same draft, so that it is replaced and not repeated; never 0. */

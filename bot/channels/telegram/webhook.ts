@@ -1,6 +1,6 @@
 /** Telegram's calls: the secret first, then the update; answered when its turn is committed. A busy store answers 503, and it comes again. */
-import { createHash, timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
+import { isSame } from "../../http/same.ts";
 
 export const WEBHOOK_PATH = "/webhooks/telegram";
 
@@ -25,10 +25,4 @@ export function webhookRoutes(deps: () => WebhookDeps): Hono {
     return c.json({});
   });
   return app;
-}
-
-/** In constant time, whatever the lengths. */
-function isSame(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }

@@ -116,6 +116,7 @@ export function conversationsContract(current: Current): void {
         address: "900719925474099312",
         unreachable: null,
         heardAt: null,
+        heldUntil: null,
         person: null,
         state: {},
         version: 0,
@@ -164,11 +165,22 @@ export function conversationsContract(current: Current): void {
         address: "bearer-hash-1",
         unreachable: null,
         heardAt,
+        heldUntil: null,
         person: "lan",
         state,
         version: 1,
         lastSeq: 2,
       });
+    });
+
+    it("are held for a person of the account, until an instant", async () => {
+      const { store, reopen } = current();
+      await withLan(store);
+      await store.tx((tx) => tx.holdConversation({ id: "web-1", until: T0 + MINUTE, at: T0 }));
+      expect(await store.conversation("web-1")).toMatchObject({ heldUntil: T0 + MINUTE, version: 0 });
+      const again = await reopen();
+      await again.tx((tx) => tx.holdConversation({ id: "web-1", until: T0 + 2 * MINUTE, at: T0 }));
+      expect(await again.conversation("web-1")).toMatchObject({ heldUntil: T0 + 2 * MINUTE });
     });
 
     it("are not saved over somebody else's change", async () => {

@@ -1,0 +1,53 @@
+/** One event → one turn. */
+import type { ChannelId } from "../../../flows/ports.ts";
+import { handleInbound, type Inbound, type TurnDeps } from "../../turn.ts";
+import type { Jobs } from "../../jobs.ts";
+import type { Outbox } from "../../outbox.ts";
+import type { Reminding } from "../../reminders.ts";
+import { readEvent, type Place, type Reading } from "./events.ts";
+import type { Progress } from "./progress.ts";
+
+const CHANNEL: ChannelId = "zalo-bot";
+
+export interface ReceiveDeps extends TurnDeps {
+  /** Of the bot: events of another one are others. */
+  readonly bot: string;
+  readonly jobs: Pick<Jobs, "kick">;
+  readonly reminding: Pick<Reminding, "kick">;
+  readonly outbox: Pick<Outbox, "kick">;
+  readonly count: (name: string, labels?: { readonly [label: string]: string }) => void;
+  readonly progress: Progress;
+}
+
+/** Takes one event, whatever it is. Rejects only when nothing of it was kept (the store is busy). */
+export async function receive(deps: ReceiveDeps, body: unknown): Promise<void> {
+  const reading = readEvent(body);
+  deps.count("zalo_bot_updates", { kind: reading.kind });
+  const said = meantBy(reading);
+  if (said === null) return;
+  const { at, event } = said;
+  const inbound = { channel: CHANNEL, address: at.address, key: `${deps.bot}/${at.key}`, event };
+  const result = await handleInbound(deps, inbound);
+  if (result.duplicate) deps.count("zalo_bot_repeated");
+  if (result.asked) {
+    deps.jobs.kick();
+    void deps.progress(at.address, result);
+  }
+  if (result.peopleChanged) deps.reminding.kick();
+  deps.outbox.kick();
+}
+
+/** Null where nothing is to be done. */
+function meantBy(reading: Reading): { readonly at: Place; readonly event: Inbound["event"] } | null {
+  switch (reading.kind) {
+    case "text":
+      return { at: reading.at, event: { type: "text", text: reading.text } };
+    case "file":
+      return { at: reading.at, event: { type: "file", file: reading.file, caption: reading.caption } };
+    case "unreadable":
+      return { at: reading.at, event: { type: "unreadable", what: reading.what } };
+    case "ignored":
+    case "malformed":
+      return null;
+  }
+}

@@ -1,0 +1,12 @@
+/** What only users of the Zalo Bot read: where a passage stands, where a file is to be had. */
+import { sectionName } from "../../../knowledge/section-name.vi.ts";
+
+export const t = {
+  citation: (number: string, section: string, quote: string) =>
+    `[${number}, ${sectionName(section)}] “${quote}”`,
+  citationsGoOn: "Trích dẫn (tiếp):",
+  fileAt: (name: string, address: string) => `Tệp “${name}”, đồng chí tải tại: ${address}`,
+  fileElsewhere: (name: string) =>
+    `Tệp “${name}”: bot Zalo không gửi được tệp. Đồng chí lấy tệp này khi nhắn với Khéo trên Telegram hoặc trang web.`,
+  fileGone: (name: string) => `Tệp “${name}” không còn nữa. Đồng chí yêu cầu lại giúp.`,
+} as const;

@@ -1,0 +1,1 @@
+ALTER TABLE `conversations` ADD `held_until` integer;
