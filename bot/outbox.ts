@@ -227,9 +227,15 @@ class Sender {
       case "unknown": {
         const isOver = attempts > Math.min(sent.retries ?? MOST_ATTEMPTS, MOST_ATTEMPTS - 1);
         const over = sent.outcome === "unknown" && sent.retries !== undefined ? "unknown" : "dead";
+        const least = sent.outcome === "unknown" ? (sent.afterMs ?? 0) : 0;
         return isOver
           ? store.settleOutbox({ id, state: over, nextAt: at, at })
-          : store.settleOutbox({ id, state: "retry", nextAt: at + this.#retryMs(attempts), at });
+          : store.settleOutbox({
+              id,
+              state: "retry",
+              nextAt: at + Math.max(least, this.#retryMs(attempts)),
+              at,
+            });
       }
       case "no-account":
         return store.settleOutbox({ id, state: "retry", nextAt: at + LONGEST_RETRY_MS, at });

@@ -86,6 +86,15 @@ export class Reads implements StoreReads {
     return await frequent.messagesOf(this.live(), { conversation, cause });
   }
 
+  async unsettledIn(conversation: string): Promise<readonly OutboxRow[]> {
+    const open = and(
+      eq(outbox.conversation, conversation),
+      gt(outbox.attempts, 0),
+      inArray(outbox.state, ["sending", "retry", "unknown"]),
+    );
+    return await this.live().select(c.outboxColumns).from(outbox).where(open).orderBy(asc(outbox.seq));
+  }
+
   async eventResult(channel: ChannelId, key: string): Promise<JsonObject | null> {
     const event = and(eq(inbox.channel, channel), eq(inbox.key, key));
     const row = first(await this.live().select({ result: inbox.result }).from(inbox).where(event));

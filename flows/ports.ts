@@ -483,6 +483,8 @@ export interface StoreReads {
   messagesAfter(conversation: string, after: number, limit: number): Promise<readonly OutboxRow[]>;
   /** Messages of one conversation caused by one event, in order. */
   messagesOf(conversation: string, cause: string): Promise<readonly OutboxRow[]>;
+  /** Messages of one conversation that were tried and whose end nobody knows yet, oldest first. */
+  unsettledIn(conversation: string): Promise<readonly OutboxRow[]>;
   /** What was answered to this event; null when it was never admitted, or nothing was kept for it. */
   eventResult(channel: ChannelId, key: string): Promise<JsonObject | null>;
   /** Jobs of one event that have not been finished. */

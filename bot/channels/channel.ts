@@ -67,7 +67,13 @@ export type Sent =
    * It may or may not have arrived: the answer was lost. `retries` as above; when they are used up it stays unknown until somebody settles
    * it. Without it, losing a message is worse than saying one twice.
    */
-  | { readonly outcome: "unknown"; readonly code: string; readonly retries?: number }
+  | {
+      readonly outcome: "unknown";
+      readonly code: string;
+      readonly retries?: number;
+      /** The least time until it is tried again: the platform may yet tell that it arrived. */
+      readonly afterMs?: number;
+    }
   /** Not now, only this message: from this instant on. */
   | { readonly outcome: "later"; readonly code: string; readonly at: Instant }
   /** This person or group can't be reached until they come back themselves. */

@@ -214,7 +214,7 @@ describe("a refusal", () => {
     [-232, { outcome: "unreachable", code: "zalo-232" }],
     [-224, { outcome: "no-account", code: "zalo-224" }],
     [-200, { outcome: "not-sent", code: "zalo-200", retries: 2 }],
-    [-99_999, { outcome: "unknown", code: "zalo-99999", retries: 1 }],
+    [-99_999, { outcome: "unknown", code: "zalo-99999", retries: 1, afterMs: 10_000 }],
   ])("%i", async (error, wanted) => {
     zalo.fail(SEND, { error });
     expect(await put()).toEqual(wanted);

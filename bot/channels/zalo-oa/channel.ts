@@ -16,6 +16,8 @@ const GAP_MS = 1_000;
 const HOUR_MS = 60 * 60_000;
 /** How often a call whose end nobody knows may be made again: there is no key by which Zalo would know a repeat. */
 const RETRIES_IF_UNKNOWN = 1;
+/** Within this Zalo's echo tells whether it arrived after all. */
+const ECHO_MS = 10_000;
 const RETRIES_IF_FAILED = 2;
 const VERSIONS = { v3: "/v3.0/oa/message/cs", v2: "/v2.0/oa/message" } as const;
 /** What Zalo takes of files (A3). */
@@ -127,7 +129,12 @@ class Sender {
       case "not-done":
         return { outcome: "not-sent", code: called.code };
       case "unknown":
-        return { outcome: "unknown", code: called.code, retries: RETRIES_IF_UNKNOWN };
+        return {
+          outcome: "unknown",
+          code: called.code,
+          retries: RETRIES_IF_UNKNOWN,
+          afterMs: ECHO_MS,
+        };
       case "refused":
         break;
     }
@@ -154,7 +161,7 @@ class Sender {
       case "stop":
         return { outcome: "no-account", code };
       case "unknown":
-        return { outcome: "unknown", code, retries: RETRIES_IF_UNKNOWN };
+        return { outcome: "unknown", code, retries: RETRIES_IF_UNKNOWN, afterMs: ECHO_MS };
       case "plain":
       case "too-long":
       case "reupload":

@@ -4,6 +4,7 @@ import type { Jobs } from "../../jobs.ts";
 import type { Outbox } from "../../outbox.ts";
 import type { Reminding } from "../../reminders.ts";
 import type { ReadEvent } from "./events.ts";
+import { textOf } from "./render.ts";
 import { t } from "./text.vi.ts";
 
 export interface ReceiveDeps extends TurnDeps {
@@ -40,12 +41,23 @@ export async function receive(deps: ReceiveDeps, { key, reading }: ReadEvent): P
       return handleWithdrawal(deps, { channel: "zalo-oa", address: reading.user, key });
     case "takeover":
       return handleTakeover(deps, { channel: "zalo-oa", address: reading.user, key }, TAKEOVER_MS);
-    case "unfollow":
     case "echo":
+      return arrived(deps, reading.user, reading.text);
+    case "unfollow":
     case "receipt":
     case "ignored":
       return undefined;
   }
+}
+
+/** What we sent has come out: if nobody knew whether it had, now it is known, and it is not tried again. */
+async function arrived({ store, clock }: ReceiveDeps, user: string, text: string): Promise<void> {
+  const conversation = await store.conversationAt("zalo-oa", user);
+  const open = conversation === null ? [] : await store.unsettledIn(conversation.id);
+  const [row] = open.filter(({ body }) => textOf(body) === text);
+  if (row === undefined) return;
+  const at = clock.now();
+  await store.settleOutbox({ id: row.id, state: "sent", nextAt: at, at });
 }
 
 async function take(deps: ReceiveDeps, address: string, key: string, event: Inbound["event"]): Promise<void> {

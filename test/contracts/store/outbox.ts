@@ -144,6 +144,25 @@ export function outboxContract(current: Current): void {
       expect(await stateOf(store, 1)).toBe("sent");
     });
 
+    it("tells which messages of a conversation were tried and are open, in order", async () => {
+      const { store } = current();
+      const ends = ["sent", "unknown", "retry"] as const;
+      await queued(store, ...[1, 2, 3, 4, 5, 6].map((seq) => aMessage({ seq })));
+      for (const state of ends) {
+        const [row] = await store.claimOutbox({ channels: ["web"], now: T0, limit: 1 });
+        if (state === "retry") break;
+        await store.settleOutbox({ id: row?.id ?? "", state, nextAt: T0, at: T0 });
+      }
+      const open = await store.unsettledIn("web-1");
+      expect(open.map(({ seq, state }) => [seq, state])).toEqual([
+        [2, "unknown"],
+        [3, "sending"],
+      ]);
+      await store.settleOutbox({ id: open[1]?.id ?? "", state: "retry", nextAt: T0 + MINUTE, at: T0 });
+      expect((await store.unsettledIn("web-1")).map(({ state }) => state)).toEqual(["unknown", "retry"]);
+      expect(await store.unsettledIn("elsewhere")).toEqual([]);
+    });
+
     it("marks what a pull channel has fetched, up to a number", async () => {
       const { store } = current();
       await queued(store, aMessage({ seq: 1 }), aMessage({ seq: 2 }), aMessage({ seq: 3 }));
