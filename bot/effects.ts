@@ -107,7 +107,10 @@ async function write(effect: RowEffect, place: Place, person: string | null): Pr
     case "update-person":
       return person === null ? undefined : tx.updatePerson(person, { ...effect.change, at });
     case "add-draft":
-      return tx.addDraft(effect.draft);
+      await tx.addDraft(effect.draft);
+      return effect.from === undefined
+        ? undefined
+        : tx.moveFiles({ from: effect.from, to: effect.draft.id, at });
     case "save-draft":
       return tx.saveDraft({ ...effect.draft, at });
     case "submit":

@@ -301,6 +301,10 @@ export class Writes extends Reads implements StoreWrites {
     }
   }
 
+  async moveFiles({ from, to, at }: { from: string; to: string; at: Instant }): Promise<void> {
+    await this.live().update(files).set({ draft: to, updatedAt: at }).where(eq(files.draft, from));
+  }
+
   async addFile({ at, ...file }: FileRow & { at: Instant }): Promise<void> {
     await this.live()
       .insert(files)

@@ -560,6 +560,8 @@ export interface StoreWrites extends StoreReads {
   /** Marks the job finished; false when it already was (its result was applied before). */
   finishJob(id: string, at: Instant): Promise<boolean>;
   audit(entry: AuditEntry & { id: string; at: Instant }): Promise<void>;
+  /** What was sent for one draft belongs to another from now on, which goes on from it. */
+  moveFiles(of: { from: string; to: string; at: Instant }): Promise<void>;
   /** Adds a file whose bytes were kept before (`keepBytes`). */
   addFile(file: FileRow & { at: Instant }): Promise<void>;
 }

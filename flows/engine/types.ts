@@ -164,7 +164,8 @@ export type Effect =
   | { readonly type: "add-role"; readonly role: Role; readonly invite: string }
   | { readonly type: "update-person"; readonly change: Partial<Omit<Person, "id">> }
   | { readonly type: "erase-person" }
-  | { readonly type: "add-draft"; readonly draft: Draft }
+  /** `from`: the draft that this one goes on from, whose files become its own. */
+  | { readonly type: "add-draft"; readonly draft: Draft; readonly from?: string }
   | {
       readonly type: "save-draft";
       readonly draft: Pick<Draft, "id" | "version" | "step" | "answers" | "formVersion" | "state">;

@@ -140,7 +140,7 @@ function begin(at: View, practice: boolean, ctx: Ctx): Outcome {
   const dropped: readonly Effect[] =
     old === undefined ? [] : [{ type: "save-draft", draft: { ...old, state: "cancelled" } }];
   return {
-    effects: [...dropped, { type: "add-draft", draft }],
+    effects: [...dropped, { type: "add-draft", draft, ...(old === undefined ? {} : { from: old.id }) }],
     says: [],
     frames: [registrationFrame(draft.id)],
   };

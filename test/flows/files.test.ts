@@ -125,6 +125,23 @@ describe("files are taken where they are asked for", () => {
   });
 });
 
+test("files stay with a form that goes on under another plan", async () => {
+  const { person, say, send } = await atFiles();
+  await send(announced("anh-1"));
+  const before = await onlyDraft(k, person);
+  await say("xong");
+  await say("sửa kế hoạch áp dụng");
+  const reply = await say("Tân Kỳ");
+  if (reply.expects?.step === "practice") await say("1");
+  const after = await onlyDraft(k, person);
+  expect([after.plan, after.id === before.id]).toEqual(["tan-ky-2025", false]);
+  const [file] = attachedIn(after.answers);
+  const later = k.clock.now() + 400 * 86_400_000;
+  await k.store.sweepFiles({ papersBefore: later, bytesBefore: later });
+  expect(await k.store.file(file?.id ?? "")).toMatchObject({ draft: after.id });
+  expect(await k.store.bytesOf(file?.hash ?? "")).not.toBeNull();
+});
+
 describe("what is not taken", () => {
   test.each([
     ["too large", { size: MAX_FILE + 1 }, "lớn hơn 20 MB"],

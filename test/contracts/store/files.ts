@@ -67,6 +67,19 @@ export function filesContract(current: Current): void {
       expect(await store.file("")).toBeNull();
     });
 
+    it("goes on with the draft that goes on from its own", async () => {
+      const { store } = current();
+      await withLan(store);
+      await store.tx(async (tx) => {
+        await tx.addDraft(aDraft({ id: "old", code: "A", state: "cancelled" }));
+        await tx.addDraft(aDraft({ id: "new", code: "B" }));
+      });
+      await kept(store, "ảnh", { id: "MOVED", draft: "old" });
+      await store.tx((tx) => tx.moveFiles({ from: "old", to: "new", at: T0 + MINUTE }));
+      await store.sweepFiles({ papersBefore: T0, bytesBefore: T0 + DAY });
+      expect(await store.file("MOVED")).toMatchObject({ draft: "new" });
+    });
+
     it("goes when its draft is cancelled, a paper when it is old; bytes when no file has them and they are old", async () => {
       const { store } = current();
       await withLan(store);
