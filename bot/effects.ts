@@ -56,17 +56,7 @@ export async function applyEffects(effects: readonly Effect[], place: Place): Pr
         person = effect.person;
         break;
       case "erase-person":
-        if (person !== null) {
-          await place.tx.audit({
-            id: place.ids.id(),
-            actor: person,
-            action: "person.erase",
-            object: person,
-            detail: {},
-            at: place.at,
-          });
-          await place.tx.erasePerson(person, place.at);
-        }
+        if (person !== null) await forget(place, person, {});
         person = null;
         break;
       case "tell-staff":
@@ -81,6 +71,16 @@ export async function applyEffects(effects: readonly Effect[], place: Place): Pr
     }
   }
   return { person, lastSeq: await enqueue(place, conversation, says, place.cause), touched };
+}
+
+/** Deletes what is a person's, with an entry in the audit log that names nobody. */
+export async function forget(
+  { tx, ids, at }: Pick<Place, "tx" | "ids" | "at">,
+  person: string,
+  detail: JsonObject,
+): Promise<void> {
+  await tx.audit({ id: ids.id(), actor: person, action: "person.erase", object: person, detail, at });
+  await tx.erasePerson(person, at);
 }
 
 type RowEffect = Exclude<

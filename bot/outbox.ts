@@ -9,7 +9,8 @@ import { wait } from "./clock.ts";
 
 import { errorFields, type Log } from "./log.ts";
 import { Pace } from "./pace.ts";
-import { setUnreachable, type TurnDeps } from "./turn.ts";
+import { setUnreachable } from "./reach.ts";
+import type { TurnDeps } from "./turn.ts";
 
 /** Messages of one channel on the wire at a time. */
 const MOST_AT_ONCE = 16;

@@ -26,10 +26,9 @@ import { newState, readState, writeState } from "../flows/engine/state.ts";
 import type { Ctx, Effect, FlowEvent, TurnOutcome, Unreadable } from "../flows/engine/types.ts";
 import { house } from "../flows/index.ts";
 import { joiningCode } from "../flows/joining/flow.ts";
-import { applyEffects, tellStaff } from "./effects.ts";
+import { applyEffects } from "./effects.ts";
 import { readExpects, writeExpects } from "./expects.ts";
 import type { Signals } from "./signals.ts";
-import { t } from "./text.vi.ts";
 import { loadWorld } from "./world.ts";
 
 /** A platform's event, normalised. `key` is unique within the channel and stable across redelivery. */
@@ -147,23 +146,6 @@ async function leave(
   };
 }
 
-/** A person of the account speaks there: Khéo is silent for so long. A repeated event changes nothing. */
-export async function handleTakeover(
-  deps: TurnDeps,
-  { channel, address, key }: Omit<Inbound, "event">,
-  ms: number,
-): Promise<void> {
-  await again(() =>
-    deps.store.tx(async (tx) => {
-      const at = deps.clock.now();
-      const conversation = await tx.conversationAt(channel, address);
-      if (conversation === null) return;
-      if ((await tx.admit({ channel, key, conversation: conversation.id, at })) === "exists") return;
-      await tx.holdConversation({ id: conversation.id, until: at + ms, at });
-    }),
-  );
-}
-
 /** The event with its text normalised; what a file is called is text too. */
 function readable(event: Inbound["event"]): FlowEvent {
   switch (event.type) {
@@ -214,79 +196,6 @@ export async function handleInternal(
   });
 }
 
-/**
- * Nothing arrives at this conversation any more: what waits for it ends, and those who look after the person's unit hear of it once,
- * whichever message found out.
- */
-export async function setUnreachable(deps: TurnDeps, conversationId: string, reason: string): Promise<void> {
-  const told = await again(() => deps.store.tx((tx) => lose(deps, tx, conversationId, reason)));
-  deps.signals.changed(told);
-}
-
-/** The platform says that somebody can't be reached any more (`unreachable`: why), or can again. A repeated event changes nothing. */
-export async function handleReach(
-  deps: TurnDeps,
-  { channel, address, key }: Omit<Inbound, "event">,
-  unreachable: string | null,
-): Promise<void> {
-  const told = await again(() =>
-    deps.store.tx(async (tx) => {
-      const at = deps.clock.now();
-      const conversation = await tx.conversationAt(channel, address);
-      if (conversation === null) return [];
-      if ((await tx.admit({ channel, key, conversation: conversation.id, at })) === "exists") return [];
-      if (unreachable !== null) return lose(deps, tx, conversation.id, unreachable);
-      await tx.setReachable({ id: conversation.id, unreachable, at });
-      return [];
-    }),
-  );
-  deps.signals.changed(told);
-}
-
-/** The platform says that somebody withdraws their consent: what is theirs is deleted, as if they had asked for it here. */
-export async function handleWithdrawal(
-  deps: TurnDeps,
-  { channel, address, key }: Omit<Inbound, "event">,
-): Promise<void> {
-  const conversation = await again(() =>
-    deps.store.tx(async (tx) => {
-      const at = deps.clock.now();
-      const found = await tx.conversationAt(channel, address);
-      if (found === null) return null;
-      if ((await tx.admit({ channel, key, conversation: found.id, at })) === "exists") return null;
-      if (found.person === null) return null;
-      const { person } = found;
-      await tx.audit({
-        id: deps.ids.id(),
-        actor: person,
-        action: "person.erase",
-        object: person,
-        detail: { asked: `by ${channel}` },
-        at,
-      });
-      await tx.erasePerson(person, at);
-      return found.id;
-    }),
-  );
-  if (conversation !== null) deps.signals.changed([conversation]);
-}
-
-async function lose(
-  deps: TurnDeps,
-  tx: StoreWrites,
-  conversationId: string,
-  reason: string,
-): Promise<readonly string[]> {
-  const at = deps.clock.now();
-  if (!(await tx.setReachable({ id: conversationId, unreachable: reason, at }))) return [];
-  const conversation = await tx.conversation(conversationId);
-  const person = conversation?.person == null ? null : await tx.person(conversation.person);
-  if (conversation === null || person === null) return [];
-  const units = (await tx.rolesOf(person.id)).map(({ unit }) => unit);
-  const place = { tx, ids: deps.ids, at, conversation, units: await tx.units(), cause: "" };
-  return tellStaff(place, units, t.unreachable(person.name, person.title, conversation.channel), person.id);
-}
-
 /** What a pull channel hands over for one event: the turn's own messages and those of its finished jobs, in order. */
 export async function repliesTo(store: Store, result: TurnResult): Promise<readonly OutboxRow[]> {
   return store.messagesOf(result.conversation, result.cause);
@@ -335,7 +244,8 @@ async function runTurn(
   return outcome;
 }
 
-async function again<T>(work: () => Promise<T>): Promise<T> {
+/** Decides anew when a race was lost; more than a few times in a row means something else is wrong. */
+export async function again<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();

@@ -16,7 +16,7 @@ import { expectsOf } from "../../bot/turn.ts";
 import { createWorker } from "../../bot/work.ts";
 import type { Conversation, Expects, FileLink, StoreExport } from "../../flows/ports.ts";
 import { openFakeTelegram, type FakeTelegram } from "../fakes/telegram/open.ts";
-import { openSignal } from "../fakes/telegram/signal.ts";
+import { openSignal } from "../fakes/signal.ts";
 import { openKheo, type Kheo } from "../support/kheo.ts";
 import { scriptedAnswerer } from "../support/talk.ts";
 import { SELF } from "./telegram-fixtures.ts";

@@ -10,7 +10,7 @@ import { createMetrics, type Metrics } from "../../bot/http/metrics.ts";
 import { startJobs } from "../../bot/jobs.ts";
 import { createLog } from "../../bot/log.ts";
 import { openFakeTelegram, type FakeTelegram } from "../fakes/telegram/open.ts";
-import { openSignal } from "../fakes/telegram/signal.ts";
+import { openSignal } from "../fakes/signal.ts";
 import { MONDAY, openKheo } from "../support/kheo.ts";
 import { scriptedAnswerer } from "../support/talk.ts";
 import { HOA, SELF } from "./telegram-fixtures.ts";

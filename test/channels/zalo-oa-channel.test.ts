@@ -45,17 +45,23 @@ async function openZalo(): Promise<OpenedChannel> {
   let elsewhere: string | null = null;
   /** How far our clock is ahead of Zalo's, ms. */
   let ahead = 0;
-  const channel = zaloOaChannel({
+  const deps = {
     api: createApi(zalo.apiRoot, CALL_MS),
-    access: async () => ({ outcome: "ready", token, version: 1 }),
+    access: async () => ({ outcome: "ready", token, version: 1 }) as const,
     clock: { now: () => zalo.now() + ahead },
     files: FILES,
     paid: false,
     buttons: false,
-    fileHosts: [new URL(zalo.mediaRoot).host, new URL(broken.url).host],
-  });
+    root: zalo.apiRoot,
+  };
+  const channel = zaloOaChannel(deps);
+  const astray = zaloOaChannel({ ...deps, root: broken.url });
   return {
-    channel: { ...channel, fetchFile: (ref, most) => channel.fetchFile(elsewhere ?? ref, most) },
+    channel: {
+      ...channel,
+      fetchFile: (ref, most) =>
+        elsewhere === null ? channel.fetchFile(ref, most) : astray.fetchFile(elsewhere, most),
+    },
     paper: PAPER,
     paperBytes: PAPER_BYTES,
     gone: { name: "đã xóa.pdf", url: "/files/GONE" },

@@ -48,7 +48,7 @@ const channel = (more: Partial<ZaloOaDeps> = {}) =>
     },
     paid: false,
     buttons: false,
-    fileHosts: [],
+    root: null,
     ...more,
   });
 const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -191,7 +191,7 @@ describe("files", () => {
     an.sendsFile(file);
     const host = new URL(zalo.mediaRoot).host;
     const link = `${zalo.mediaRoot}/${"x"}`;
-    expect(await channel().fetchFile(link, 100)).toEqual({ outcome: "gone", code: "zalo-foreign-link" });
+    expect(await channel().fetchFile(link, 100)).toEqual({ outcome: "gone", code: "zalo-file-elsewhere" });
     for (const foreign of [
       "http://x.zdn.vn/f",
       "https://zdn.vn.evil.vn/f",
@@ -200,7 +200,7 @@ describe("files", () => {
       "file:///etc/passwd",
       "x",
     ])
-      expect((await channel({ fileHosts: [host] }).fetchFile(foreign, 100)).outcome).toBe("gone");
+      expect((await channel({ root: `http://${host}` }).fetchFile(foreign, 100)).outcome).toBe("gone");
   });
 });
 

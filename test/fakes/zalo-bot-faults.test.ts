@@ -14,7 +14,7 @@ import {
   useFake,
 } from "./zalo-bot/client.ts";
 import { openClock } from "./zalo-bot/clock.ts";
-import { openSignal } from "./zalo-bot/signal.ts";
+import { openSignal } from "./signal.ts";
 
 useFake();
 beforeEach(() => void fake.user(An).says("chào"));

@@ -5,24 +5,18 @@
 import { GrammyError } from "grammy";
 import type { Api } from "grammy";
 import { wait } from "../../clock.ts";
-import { errorFields, type Log } from "../../log.ts";
+import { keep, pauseMs, type KeepDeps } from "../keep.ts";
 import { codeOf, sentOf } from "./api.ts";
 import { ALLOWED_UPDATES } from "./setup.ts";
 
 /** Seconds Telegram holds a call open when there is nothing; below the time limit of a call. */
 const HOLD_SECONDS = 20;
 const BATCH = 100;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
 /** Another poller may be a predecessor that is about to stop: waited for so long before giving up. */
 const RIVAL_MS = 90_000;
 
-export interface PollingDeps {
+export interface PollingDeps extends KeepDeps {
   readonly api: Api;
-  readonly log: Log;
-  readonly closing: AbortSignal;
-  /** Rejects when nothing of the update was kept. */
-  readonly receive: (update: unknown) => Promise<void>;
   /** Nothing can be fetched with this token any more, or somebody else fetches with it. */
   readonly lost: (code: string) => void;
 }
@@ -58,12 +52,7 @@ export async function poll(deps: PollingDeps): Promise<void> {
       rivalSince ??= performance.now();
       if (performance.now() - rivalSince > RIVAL_MS) return deps.lost("telegram-409");
     } else rivalSince = null;
-    await wait(
-      meant.outcome === "too-fast"
-        ? meant.retryAfterMs
-        : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10)),
-      closing,
-    );
+    await wait(meant.outcome === "too-fast" ? meant.retryAfterMs : pauseMs(failures), closing);
   }
 }
 
@@ -77,19 +66,5 @@ async function fetchUpdates(api: Api, offset: number): Promise<Batch> {
     return { ok: true, updates: await api.getUpdates(call) };
   } catch (error) {
     return { ok: false, error };
-  }
-}
-
-/** Tries until the update is kept; false when the process stops first. */
-async function keep({ receive, log, closing }: PollingDeps, update: unknown): Promise<boolean> {
-  for (let ms = FIRST_WAIT_MS; ; ms = Math.min(LONGEST_WAIT_MS, ms * 2)) {
-    try {
-      await receive(update);
-      return true;
-    } catch (error) {
-      log.error(errorFields(error), "an update could not be kept");
-      if (closing.aborted) return false;
-      await wait(ms, closing);
-    }
   }
 }

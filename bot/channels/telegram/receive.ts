@@ -1,7 +1,8 @@
 /** One update → one turn. Whatever Telegram must be told beside the turn's messages (a press was heard, Khéo is at work) is told from here. */
 import type { Api } from "grammy";
 import type { Sent } from "../channel.ts";
-import { handleInbound, handleReach, type Inbound, type TurnDeps } from "../../turn.ts";
+import { handleReach } from "../../reach.ts";
+import { handleInbound, type Inbound, type TurnDeps } from "../../turn.ts";
 import type { Jobs } from "../../jobs.ts";
 import { errorFields, type Log } from "../../log.ts";
 import type { Outbox } from "../../outbox.ts";

@@ -3,7 +3,7 @@
  * lost by design. One call at a time, one update a call, in order.
  */
 import { wait } from "../../clock.ts";
-import { errorFields, type Log } from "../../log.ts";
+import { FIRST_WAIT_MS, keep, pauseMs, type KeepDeps } from "../keep.ts";
 import { codeOf, sentOf, type Failed, type ZaloBotApi } from "./api.ts";
 import { setUp } from "./setup.ts";
 
@@ -11,16 +11,9 @@ import { setUp } from "./setup.ts";
 const HOLD_SECONDS = 20;
 /** The longest such a call may take, in ms. */
 const CALL_MS = 30_000;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
 
-export interface PollingDeps {
+export interface PollingDeps extends KeepDeps {
   readonly api: ZaloBotApi;
-  readonly log: Log;
-  /** Aborted when the process stops. */
-  readonly closing: AbortSignal;
-  /** Rejects when nothing of the update was kept. */
-  readonly receive: (update: unknown) => Promise<void>;
   /** Nothing can be fetched with this token any more. */
   readonly lost: (code: string) => void;
 }
@@ -65,22 +58,4 @@ function isIdle(failed: Failed): boolean {
 function updatesIn(result: unknown): readonly unknown[] {
   if (Array.isArray(result)) return result;
   return result === null || result === undefined ? [] : [result];
-}
-
-function pauseMs(failures: number): number {
-  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10));
-}
-
-/** Tries until the update is kept, for it will not come again; false when the process stops first. */
-async function keep({ receive, log, closing }: PollingDeps, update: unknown): Promise<boolean> {
-  for (let failures = 1; ; failures += 1) {
-    try {
-      await receive(update);
-      return true;
-    } catch (error) {
-      log.error(errorFields(error), "an update could not be kept");
-      if (closing.aborted) return false;
-      await wait(pauseMs(failures), closing);
-    }
-  }
 }

@@ -2,7 +2,7 @@
 import type { Clock, FileLink, MessageBody } from "../../../flows/ports.ts";
 import type { FileBytes, FileSource, PushChannel, Sent } from "../channel.ts";
 import { codeOf, sentOf, type Failed, type ZaloBotApi } from "./api.ts";
-import { download } from "./download.ts";
+import { download } from "../zalo-files.ts";
 import { chatOf } from "./events.ts";
 import { textOf, type Whereabouts } from "./render.ts";
 

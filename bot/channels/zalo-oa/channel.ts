@@ -2,7 +2,7 @@
 import type { Clock, MessageBody } from "../../../flows/ports.ts";
 import type { About, FileBytes, FileSource, PushChannel, Sent } from "../channel.ts";
 import type { Called, ZaloApi } from "./api.ts";
-import { download } from "./download.ts";
+import { download } from "../zalo-files.ts";
 import { codeOf, reactionTo } from "./errors.ts";
 import { buttonsOf, textOf } from "./render.ts";
 import { t } from "./text.vi.ts";
@@ -36,8 +36,8 @@ export interface ZaloOaDeps {
   readonly paid: boolean;
   /** Whether options are also offered as buttons. */
   readonly buttons: boolean;
-  /** Hosts beside Zalo's own from which files may be fetched (tests, proxies). */
-  readonly fileHosts: readonly string[];
+  /** Where Zalo answers; null for its own address. Files may be fetched from there too. */
+  readonly root: string | null;
 }
 
 export function zaloOaChannel(deps: ZaloOaDeps): PushChannel & FileSource {
@@ -46,7 +46,7 @@ export function zaloOaChannel(deps: ZaloOaDeps): PushChannel & FileSource {
     id: "zalo-oa",
     limits: { perSecond: PER_SECOND, gapMs: () => GAP_MS },
     send: (address, body, about) => sender.send(address, body, about),
-    fetchFile: (ref, most) => download(ref, most, deps.fileHosts),
+    fetchFile: (ref, most) => download(deps.root, ref, most),
   };
 }
 

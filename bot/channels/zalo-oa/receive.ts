@@ -1,5 +1,6 @@
 /** One event → one turn. */
-import { handleInbound, handleTakeover, handleWithdrawal, type Inbound, type TurnDeps } from "../../turn.ts";
+import { handleTakeover, handleWithdrawal } from "../../reach.ts";
+import { handleInbound, type Inbound, type TurnDeps } from "../../turn.ts";
 import type { Jobs } from "../../jobs.ts";
 import type { Outbox } from "../../outbox.ts";
 import type { Reminding } from "../../reminders.ts";

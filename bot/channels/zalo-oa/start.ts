@@ -67,7 +67,7 @@ export async function startZaloOa(deps: ZaloOaStartDeps, settings: ZaloOaSetting
     buttons,
     paid,
     files: { open: (link: FileLink) => openLink(deps.store, link) },
-    fileHosts: settings.apiRoot === null ? [] : [new URL(settings.apiRoot).host],
+    root: settings.apiRoot,
   });
   deps.sources.set(channel.id, channel);
   gauge("zalo_oa_authorised", 1);

@@ -12,7 +12,7 @@ import { openGroup, post, type FakeGroup } from "./groups.ts";
 import { openUser, type FakeUser, type Somebody } from "./people.ts";
 import { createService, type Made } from "./server.ts";
 import { commandsKey, type Scope } from "./settings.ts";
-import { openSignal } from "./signal.ts";
+import { openSignal } from "../signal.ts";
 import { openWebhook, type Webhook } from "./webhook.ts";
 import type { Answer, Limits, World } from "./world.ts";
 

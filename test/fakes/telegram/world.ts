@@ -5,7 +5,7 @@ import type { Feed } from "./feed.ts";
 import type { Files, PhotoSize, StoredFile } from "./files.ts";
 import type { Markup } from "./markup.ts";
 import { bad, forbidden, Refusal } from "./refusal.ts";
-import type { Signal } from "./signal.ts";
+import type { Signal } from "../signal.ts";
 
 /** A message as its chat shows it. */
 export interface Seen {

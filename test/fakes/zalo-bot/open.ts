@@ -8,7 +8,7 @@ import { openFeed } from "./feed.ts";
 import { monthOf } from "./limits.ts";
 import { openUser, type FakeUser, type Somebody } from "./people.ts";
 import { createService, type Made } from "./server.ts";
-import { openSignal } from "./signal.ts";
+import { openSignal } from "../signal.ts";
 import { USUAL, type Switches } from "./switches.ts";
 import { openWebhook, type DeliverTo, type Webhook } from "./webhook.ts";
 import { openIds, type Lost, type Room, type World } from "./world.ts";

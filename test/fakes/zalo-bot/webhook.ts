@@ -1,6 +1,6 @@
 /** Updates posted to the bot, each on its own: in no promised order, and by default never a second time. */
 import type { Clock } from "./clock.ts";
-import type { Signal } from "./signal.ts";
+import type { Signal } from "../signal.ts";
 import type { Switches } from "./switches.ts";
 import { lose, type Lost, type Update } from "./world.ts";
 

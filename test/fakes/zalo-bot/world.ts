@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Clock } from "./clock.ts";
 import type { Feed } from "./feed.ts";
 import { bad } from "./refusal.ts";
-import type { Signal } from "./signal.ts";
+import type { Signal } from "../signal.ts";
 import type { Switches } from "./switches.ts";
 import type { Webhook } from "./webhook.ts";
 

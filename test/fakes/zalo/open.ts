@@ -13,7 +13,7 @@ import { openUser, type FakeUser } from "./people.ts";
 import type { Somebody } from "./person.ts";
 import { openRates, type Rates } from "./rates.ts";
 import { createService, type Made } from "./server.ts";
-import { openSignal } from "./signal.ts";
+import { openSignal } from "../signal.ts";
 import { SWITCHES, type Switches } from "./switches.ts";
 import { become, keep, type Draft, type Template, type TemplateStatus } from "./templates.ts";
 import { openUploads, type Uploads } from "./uploads.ts";

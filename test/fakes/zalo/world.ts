@@ -2,7 +2,7 @@
 import type { Clock } from "./clock.ts";
 import type { Content } from "./content.ts";
 import type { Media } from "./media.ts";
-import type { Signal } from "./signal.ts";
+import type { Signal } from "../signal.ts";
 import type { Switches } from "./switches.ts";
 import type { Template } from "./templates.ts";
 

@@ -1,7 +1,7 @@
 /** Pictures people sent: fetched from Zalo's own hosts only, never past a redirect, never more than wanted. */
 import { createServer, type RequestListener, type Server } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import { download, isFollowed } from "../../bot/channels/zalo-bot/download.ts";
+import { download, isFollowed } from "../../bot/channels/zalo-files.ts";
 
 const ROOT = "http://127.0.0.1:4567";
 
@@ -39,7 +39,7 @@ describe("an address", () => {
     "",
   ])("is not: %s", async (ref) => {
     expect(isFollowed(ROOT, ref)).toBe(false);
-    expect(await download(ROOT, ref, 10)).toEqual({ outcome: "gone", code: "zalo-bot-file-elsewhere" });
+    expect(await download(ROOT, ref, 10)).toEqual({ outcome: "gone", code: "zalo-file-elsewhere" });
   });
 
   test("of the machine itself is none where the platform has its own", () => {
@@ -97,7 +97,7 @@ describe("a download", () => {
     [503, "later"],
   ] as const)("answered %i: %s", async (status, outcome) => {
     const root = await serving((_, response) => response.writeHead(status).end("x"));
-    expect(await download(root, `${root}/a`, 10)).toEqual({ outcome, code: `zalo-bot-file-${status}` });
+    expect(await download(root, `${root}/a`, 10)).toEqual({ outcome, code: `zalo-file-${status}` });
   });
 
   test("of nobody who listens: later", async () => {
