@@ -209,8 +209,7 @@ export const t = {
   goneSubmitted: (code: string) => `Bản đang làm đã được gửi. Mã biên nhận: ${code}.`,
   gone: "Bản đang làm không còn nữa. Khi muốn đăng ký, đồng chí gõ “đăng ký”.",
   files: {
-    notHere:
-      "Tài liệu, hình ảnh kèm theo: kênh này chưa nhận được tệp. Đồng chí gõ “bỏ qua” và nộp kèm sau, hoặc gửi tệp qua Telegram.",
+    notHere: "Tài liệu, hình ảnh kèm theo: kênh này chưa nhận được tệp. Đồng chí gõ “bỏ qua” và nộp kèm sau.",
     unnamed: "không tên",
     kept: (n: number, most: number, name: string, draft: string) =>
       `Khéo đã nhận tệp ${n}/${most} cho “${draft}”: ${name}.`,
