@@ -1,4 +1,6 @@
 import {
+  arrivals,
+  claims,
   conversations,
   drafts,
   dutyStatuses,
@@ -6,8 +8,10 @@ import {
   authorisations,
   invites,
   jobs,
+  linkCodes,
   outbox,
   people,
+  phones,
   planOpenings,
   registrations,
   reminders,
@@ -50,6 +54,34 @@ export const inviteColumns = {
   person: invites.person,
   usesLeft: invites.usesLeft,
   expiresAt: invites.expiresAt,
+};
+
+/** `Phone` */
+export const phoneColumns = {
+  person: phones.person,
+  number: phones.number,
+  source: phones.source,
+  agreed: phones.agreed,
+};
+
+/** `LinkCode` */
+export const linkColumns = {
+  code: linkCodes.code,
+  person: linkCodes.person,
+  expiresAt: linkCodes.expiresAt,
+};
+
+/** `Claim` */
+export const claimColumns = { id: claims.id, conversation: claims.conversation, person: claims.person };
+
+/** `Arrival` */
+export const arrivalColumns = {
+  id: arrivals.id,
+  channel: arrivals.channel,
+  address: arrivals.address,
+  key: arrivals.key,
+  body: arrivals.body,
+  attempts: arrivals.attempts,
 };
 
 /** `Conversation` */

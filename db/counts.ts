@@ -2,6 +2,7 @@ import { and, count, eq, gte, isNull } from "drizzle-orm";
 import type { ChannelId, Instant, OutboxState, ReminderState } from "../flows/ports.ts";
 import type { Q } from "./connection.ts";
 import {
+  arrivals,
   conversations,
   drafts,
   jobs,
@@ -21,7 +22,13 @@ const OUTBOX_STATES = [
   "dead",
   "superseded",
 ] satisfies OutboxState[];
-const REMINDER_STATES = ["scheduled", "sent", "superseded"] satisfies ReminderState[];
+const REMINDER_STATES = [
+  "scheduled",
+  "sent",
+  "superseded",
+  "undelivered",
+  "unknown",
+] satisfies ReminderState[];
 
 /** `Store.counts`: rows by table, and by state where a state needs watching. Every name is always there, if only as 0. */
 export async function counts(q: Q): Promise<{ readonly [name: string]: number }> {
@@ -36,6 +43,7 @@ export async function counts(q: Q): Promise<{ readonly [name: string]: number }>
     conversations: await q.$count(conversations),
     drafts_open: await q.$count(drafts, eq(drafts.state, "open")),
     registrations: await q.$count(registrations),
+    arrivals: await q.$count(arrivals),
     jobs_open: await q.$count(jobs, isNull(jobs.finishedAt)),
     ...byState("outbox", OUTBOX_STATES, messages),
     ...byState("reminders", REMINDER_STATES, nudges),

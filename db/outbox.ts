@@ -13,7 +13,7 @@ import {
   sql,
 } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import type { ChannelId, Instant, OutboxRow, OutboxState, Reminder } from "../flows/ports.ts";
+import type { ChannelId, Instant, OutboxRow, OutboxState, Reminder, Store } from "../flows/ports.ts";
 import { outboxColumns } from "./columns.ts";
 import type { Q } from "./connection.ts";
 import { sqliteKit } from "./kit.ts";
@@ -99,9 +99,16 @@ const claimUpTo = perNumber((limit) =>
 /** `Store.settleOutbox`. What has ended stays as it ended. */
 export async function settleOutbox(
   q: Q,
-  row: { id: string; state: OutboxState; nextAt: Instant; at: Instant },
+  { reason, receipt, ...row }: Parameters<Store["settleOutbox"]>[0],
 ): Promise<void> {
-  await settleMessage(q, { ...row, sentAt: row.state === "sent" ? row.at : null });
+  const { message = null, quota = null } = receipt ?? {};
+  await settleMessage(q, {
+    ...row,
+    reason: reason ?? null,
+    message,
+    quota,
+    sentAt: row.state === "sent" ? row.at : null,
+  });
   if (row.state === "sent") await settleReminderOf(q, row);
   if (row.state === "retry") await dropSuperseded(q, eq(outbox.id, row.id), row.at);
 }
@@ -112,6 +119,9 @@ const settleMessage = prepared(
     state: outbox.state,
     nextAt: outbox.nextAt,
     sentAt: outbox.sentAt,
+    reason: outbox.reason,
+    message: outbox.message,
+    quota: outbox.quota,
     at: outbox.updatedAt,
   },
   (q, given) =>
@@ -121,6 +131,10 @@ const settleMessage = prepared(
         state: given("state"),
         nextAt: given("nextAt"),
         sentAt: given("sentAt"),
+        spending: false,
+        reason: given("reason"),
+        message: sql`coalesce(${given("message")}, ${outbox.message})`,
+        quota: sql`coalesce(${given("quota")}, ${outbox.quota})`,
         updatedAt: given("at"),
       })
       .where(and(eq(outbox.id, given("id")), notInArray(outbox.state, ENDED))),
@@ -154,10 +168,14 @@ function isUpTo(given: (name: keyof typeof UP_TO) => SQL): SQL | undefined {
 
 /**
  * `Store.reclaimSending`. A message that was on the wire when the process died may or may not have arrived. Losing one is worse than
- * saying one twice, so all of them go out again; the caller gets them in order to count the repeats, and to hold back (settle as
- * `unknown`) those that must never be repeated blindly, such as charged ones.
+ * saying one twice, so they go out again, but for those that cost something: what became of them has to be found out. The caller gets
+ * those that go again, in order to count the repeats.
  */
 export async function reclaimSending(q: Q, at: Instant): Promise<readonly OutboxRow[]> {
+  await q
+    .update(outbox)
+    .set({ state: "unknown", spending: false, reason: "crashed", nextAt: at, updatedAt: at })
+    .where(and(eq(outbox.state, "sending"), eq(outbox.spending, true)));
   const reclaimed = await q
     .update(outbox)
     .set({ state: "retry", nextAt: at, updatedAt: at })
@@ -189,7 +207,7 @@ export async function supersedeReminders(
   await q
     .update(reminders)
     .set({ state: "superseded", updatedAt: duty.at })
-    .where(and(ofDuty, eq(reminders.state, "scheduled")));
+    .where(and(ofDuty, inArray(reminders.state, ["scheduled", "undelivered", "unknown"])));
   const theirMessages = inArray(outbox.cause, q.select({ id: reminders.id }).from(reminders).where(ofDuty));
   await dropSuperseded(q, theirMessages, duty.at);
 }

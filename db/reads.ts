@@ -1,36 +1,45 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne } from "drizzle-orm";
 import type {
   ChannelId,
+  Claim,
   Conversation,
   Draft,
   DutyStatus,
   FileRow,
   Authorisation,
+  Instant,
   Invite,
   Job,
   JsonObject,
+  LinkCode,
   OutboxRow,
   Person,
+  Phone,
   PlanOpening,
   Registration,
   RegistrationState,
   Reminder,
   Role,
   StoreReads,
+  Undelivered,
   Unit,
 } from "../flows/ports.ts";
 import * as c from "./columns.ts";
 import type { Q } from "./connection.ts";
 import * as frequent from "./frequent.ts";
+import { stranded, undeliveredIn } from "./ledger.ts";
 import {
+  claims,
   conversations,
   drafts,
   files,
   authorisations,
   inbox,
   invites,
+  linkCodes,
   outbox,
   people,
+  phones,
   registrations,
   reminders,
   roles,
@@ -132,6 +141,40 @@ export class Reads implements StoreReads {
     return first(await this.live().select(c.inviteColumns).from(invites).where(eq(invites.code, code)));
   }
 
+  async admins(): Promise<readonly string[]> {
+    const rows = await this.live()
+      .selectDistinct({ person: roles.person })
+      .from(roles)
+      .where(eq(roles.role, "admin"))
+      .orderBy(asc(roles.person));
+    return rows.map((row) => row.person);
+  }
+
+  async phoneOf(person: string): Promise<Phone | null> {
+    return first(await this.live().select(c.phoneColumns).from(phones).where(eq(phones.person, person)));
+  }
+
+  async phonesWith(number: string): Promise<readonly Phone[]> {
+    return await this.live()
+      .select(c.phoneColumns)
+      .from(phones)
+      .where(eq(phones.number, number))
+      .orderBy(asc(phones.person));
+  }
+
+  async linkCode(code: string): Promise<LinkCode | null> {
+    return first(await this.live().select(c.linkColumns).from(linkCodes).where(eq(linkCodes.code, code)));
+  }
+
+  async claimsIn(unitIds: readonly string[]): Promise<readonly Claim[]> {
+    return await this.live()
+      .selectDistinct(c.claimColumns)
+      .from(claims)
+      .innerJoin(roles, eq(roles.person, claims.person))
+      .where(and(eq(claims.state, "waiting"), inArray(roles.unit, [...unitIds])))
+      .orderBy(asc(claims.createdAt), asc(claims.id));
+  }
+
   // -------------------------------------------------------------- initiatives
 
   async openDraftsOf(person: string): Promise<readonly Draft[]> {
@@ -188,6 +231,14 @@ export class Reads implements StoreReads {
       .innerJoin(units, eq(units.id, roles.unit))
       .where(and(isNotNull(people.consent), eq(people.reminders, true)))
       .orderBy(asc(people.id), asc(units.id));
+  }
+
+  async stranded(limit: number): Promise<readonly OutboxRow[]> {
+    return await stranded(this.live(), limit);
+  }
+
+  async undeliveredIn(unitIds: readonly string[], since: Instant): Promise<readonly Undelivered[]> {
+    return await undeliveredIn(this.live(), unitIds, since);
   }
 
   async remindersOf(person: string): Promise<readonly Reminder[]> {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
+  type Arrival,
   type ChannelId,
   type Instant,
   type Job,
   KheoError,
   type OutboxRow,
-  type OutboxState,
   type Store,
   type StoreExport,
   type StoreWrites,
@@ -15,8 +15,11 @@ import { counts, useOf } from "./counts.ts";
 import { asStoreError } from "./errors.ts";
 import { exportAll } from "./export.ts";
 import { bytesOf, keepBytes, sweepFiles } from "./files.ts";
+import { accountFact, putAccountFact, reserveSlot } from "./accounts.ts";
+import { dueArrivals, endArrivals, keepArrivals, putOffArrival } from "./arrivals.ts";
 import { abandonRefreshes, beginRefresh, endRefresh, putAuthorisation } from "./authorisations.ts";
 import { claimJobs, releaseJobs } from "./jobs.ts";
+import { markReceived, markSpending, spentSince } from "./ledger.ts";
 import type { Lane } from "./lanes.ts";
 import { migrate, schemaVersion, writeSchemaVersion } from "./migrate.ts";
 import { claimOutbox, markDelivered, reclaimSending, settleOutbox } from "./outbox.ts";
@@ -88,8 +91,48 @@ class SqliteStore extends Reads implements Store {
     return await this.#write((q) => claimOutbox(q, query), "urgent");
   }
 
-  async settleOutbox(row: { id: string; state: OutboxState; nextAt: Instant; at: Instant }): Promise<void> {
+  async settleOutbox(row: Parameters<Store["settleOutbox"]>[0]): Promise<void> {
     await this.#write((q) => settleOutbox(q, row), "urgent");
+  }
+
+  async markSpending(message: { id: string; at: Instant }): Promise<void> {
+    await this.#write((q) => markSpending(q, message), "urgent");
+  }
+
+  async markReceived(receipt: Parameters<Store["markReceived"]>[0]): Promise<string | null> {
+    return await this.#write((q) => markReceived(q, receipt));
+  }
+
+  async spentSince(channel: ChannelId, since: Instant): ReturnType<Store["spentSince"]> {
+    return await spentSince(this.live(), channel, since);
+  }
+
+  async keepArrivals(arrivals: Parameters<Store["keepArrivals"]>[0]): Promise<void> {
+    await this.#write((q) => keepArrivals(q, arrivals), "urgent");
+  }
+
+  async arrivals(query: Parameters<Store["arrivals"]>[0]): Promise<readonly Arrival[]> {
+    return await dueArrivals(this.live(), query);
+  }
+
+  async endArrivals(ids: readonly string[]): Promise<void> {
+    await this.#write((q) => endArrivals(q, ids));
+  }
+
+  async putOffArrival(arrival: Parameters<Store["putOffArrival"]>[0]): Promise<void> {
+    await this.#write((q) => putOffArrival(q, arrival));
+  }
+
+  async reserveSlot(slot: Parameters<Store["reserveSlot"]>[0]): Promise<Instant> {
+    return await this.#write((q) => reserveSlot(q, slot), "urgent");
+  }
+
+  async accountFact(of: Parameters<Store["accountFact"]>[0]): ReturnType<Store["accountFact"]> {
+    return await accountFact(this.live(), of);
+  }
+
+  async putAccountFact(of: Parameters<Store["putAccountFact"]>[0]): Promise<void> {
+    await this.#write((q) => putAccountFact(q, of), "urgent");
   }
 
   async markDelivered(conversation: string, upToSeq: number, at: Instant): Promise<void> {

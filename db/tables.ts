@@ -11,6 +11,7 @@ import type {
   MessageBody,
   OutboundKind,
   OutboxState,
+  Phone,
   RegistrationState,
   ReminderState,
   RoleName,
@@ -76,7 +77,46 @@ export function tables(k: Kit) {
     ...stamps(),
   });
 
+  const phones = k.table(
+    "phones",
+    {
+      person: personId().primaryKey(),
+      number: k.text().notNull(),
+      source: k.text<Phone["source"]>().notNull(),
+      agreed: k.bool().notNull(),
+      ...stamps(),
+    },
+    (t) => [k.index("phones_number").on(t.number, t.person)],
+  );
+
+  const linkCodes = k.table("link_codes", {
+    code: k.text().primaryKey(),
+    person: personId().notNull(),
+    expiresAt: k.instant().notNull(),
+    ...stamps(),
+  });
+
   // -------------------------------------------------------------- conversations and messages
+
+  /** Events that wait for their turn; gone when it is over. */
+  const arrivals = k.table(
+    "arrivals",
+    {
+      id: k.text().primaryKey(),
+      channel: k.text<ChannelId>().notNull(),
+      address: k.text().notNull(),
+      key: k.text().notNull(),
+      body: k.text().notNull(),
+      attempts: k.int().notNull(),
+      nextAt: k.instant().notNull(),
+      ...stamps(),
+    },
+    (t) => [
+      k.uniqueIndex("arrivals_key").on(t.channel, t.key),
+      k.index("arrivals_waiting").on(t.channel, t.id),
+      k.index("arrivals_of_address").on(t.channel, t.address, t.id),
+    ],
+  );
 
   /** Every event ever admitted. No reference to the conversation: a key is recorded before anything else of its turn. */
   const inbox = k.table(
@@ -114,6 +154,24 @@ export function tables(k: Kit) {
 
   const conversationId = () => k.text().references(() => conversations.id);
 
+  const claims = k.table(
+    "claims",
+    {
+      id: k.text().primaryKey(),
+      conversation: conversationId().notNull(),
+      person: personId().notNull(),
+      state: k.text<"waiting" | "confirmed" | "rejected" | "replaced">().notNull(),
+      ...stamps(),
+    },
+    (t) => [
+      k
+        .uniqueIndex("claims_waiting")
+        .on(t.conversation)
+        .where(sql`state = 'waiting'`),
+      k.index("claims_of_person").on(t.person),
+    ],
+  );
+
   const outbox = k.table(
     "outbox",
     {
@@ -130,6 +188,17 @@ export function tables(k: Kit) {
       urgency: k.int().notNull().default(1),
       nextAt: k.instant().notNull(),
       sentAt: k.instant(),
+      /** On the wire, and charged when it arrives. */
+      spending: k.bool().notNull().default(false),
+      /** The platform's id, and by which of its quotas it went. */
+      message: k.text(),
+      quota: k.text(),
+      /** Why it did not arrive. */
+      reason: k.text(),
+      receivedAt: k.instant(),
+      seenAt: k.instant(),
+      /** What was to be done about its not arriving has been done. */
+      seenTo: k.bool().notNull().default(false),
       ...stamps(),
     },
     (t) => [
@@ -145,6 +214,18 @@ export function tables(k: Kit) {
         .index("outbox_waiting")
         .on(t.conversation, t.seq)
         .where(sql`state in ('pending', 'retry', 'sending')`),
+      k
+        .index("outbox_stranded")
+        .on(t.createdAt, t.id)
+        .where(sql`state in ('dead', 'unknown') and kind in ('reminder', 'notice') and seen_to = 0`),
+      k
+        .index("outbox_message")
+        .on(t.message)
+        .where(sql`message is not null`),
+      k
+        .index("outbox_sent")
+        .on(t.channel, t.sentAt)
+        .where(sql`sent_at is not null`),
     ],
   );
 
@@ -288,7 +369,13 @@ export function tables(k: Kit) {
       sentAt: k.instant(),
       ...stamps(),
     },
-    (t) => [k.uniqueIndex("reminders_key").on(t.person, t.plan, t.obligation, t.occurrence, t.offset)],
+    (t) => [
+      k.uniqueIndex("reminders_key").on(t.person, t.plan, t.obligation, t.occurrence, t.offset),
+      k
+        .index("reminders_undelivered")
+        .on(t.updatedAt, t.id)
+        .where(sql`state in ('undelivered', 'unknown')`),
+    ],
   );
 
   // -------------------------------------------------------------- authorisations of platforms
@@ -311,6 +398,26 @@ export function tables(k: Kit) {
     },
     (t) => [k.primaryKey({ columns: [t.channel, t.account] })],
   );
+
+  /** What was learned of an account: which endpoint it has, whether buttons are taken, what was uploaded. */
+  const accountFacts = k.table(
+    "account_facts",
+    {
+      channel: k.text<ChannelId>().notNull(),
+      account: k.text().notNull(),
+      fact: k.text().notNull(),
+      value: k.text().notNull(),
+      ...stamps(),
+    },
+    (t) => [k.primaryKey({ columns: [t.channel, t.account, t.fact] })],
+  );
+
+  /** Until when each bucket of calls that processes share is taken. */
+  const slots = k.table("slots", {
+    bucket: k.text().primaryKey(),
+    freeAt: k.instant().notNull(),
+    ...stamps(),
+  });
 
   // -------------------------------------------------------------- staff
 
@@ -341,7 +448,11 @@ export function tables(k: Kit) {
     units,
     roles,
     invites,
+    phones,
+    linkCodes,
+    claims,
     inbox,
+    arrivals,
     conversations,
     outbox,
     jobs,
@@ -353,6 +464,8 @@ export function tables(k: Kit) {
     reminders,
     planOpenings,
     authorisations,
+    accountFacts,
+    slots,
     audit,
   };
 }

@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, isNotNull, isNull, ne, notInArray, or, sql } from
 import {
   type AuditEntry,
   type ChannelId,
+  type Claim,
   type Conversation,
   type Draft,
   type DutyStatus,
@@ -12,8 +13,10 @@ import {
   type Job,
   type JsonObject,
   KheoError,
+  type LinkCode,
   type OutboxRow,
   type Person,
+  type Phone,
   type PlanOpening,
   type Registration,
   type Reminder,
@@ -24,18 +27,22 @@ import {
 } from "../flows/ports.ts";
 import { forgetFiles } from "./files.ts";
 import * as frequent from "./frequent.ts";
+import { forgetIdentity, mergePeople } from "./identity.ts";
 import { supersedeReminders, URGENCY } from "./outbox.ts";
 import { Reads } from "./reads.ts";
 import {
   audit,
+  claims,
   conversations,
   drafts,
   dutyStatuses,
   files,
   invites,
   jobs,
+  linkCodes,
   outbox,
   people,
+  phones,
   planOpenings,
   registrations,
   reminders,
@@ -111,7 +118,7 @@ export class Writes extends Reads implements StoreWrites {
     if (c.unreachable !== null)
       await q
         .update(outbox)
-        .set({ state: "dead", updatedAt: c.at })
+        .set({ state: "dead", reason: c.unreachable, updatedAt: c.at })
         .where(and(eq(outbox.conversation, c.id), inArray(outbox.state, ["pending", "retry"])));
     return changed.length > 0;
   }
@@ -120,6 +127,13 @@ export class Writes extends Reads implements StoreWrites {
     await this.live()
       .update(conversations)
       .set({ heldUntil: until, updatedAt: at })
+      .where(eq(conversations.id, id));
+  }
+
+  async releaseConversation({ id, at }: { id: string; at: Instant }): Promise<void> {
+    await this.live()
+      .update(conversations)
+      .set({ person: null, state: {}, version: sql`${conversations.version} + 1`, updatedAt: at })
       .where(eq(conversations.id, id));
   }
 
@@ -146,10 +160,6 @@ export class Writes extends Reads implements StoreWrites {
     const own = q.select({ id: conversations.id }).from(conversations).where(eq(conversations.person, id));
     await q.delete(outbox).where(inArray(outbox.conversation, own));
     await q.delete(jobs).where(inArray(jobs.conversation, own));
-    await q
-      .update(conversations)
-      .set({ person: null, state: {}, updatedAt: at })
-      .where(eq(conversations.person, id));
     await forgetFiles(q, id);
     const sent = q
       .select({ draft: registrations.draft })
@@ -159,9 +169,59 @@ export class Writes extends Reads implements StoreWrites {
     await q.delete(drafts).where(and(unfinished, notInArray(drafts.id, sent)));
     // Returned to be corrected: what was sent stays with whom it was sent to, what was changed since goes.
     await q.update(drafts).set({ state: "submitted", answers: {}, updatedAt: at }).where(unfinished);
-    await q.delete(roles).where(eq(roles.person, id));
-    const forgotten = { name: "", title: "", consent: null, reminders: false, updatedAt: at };
-    await q.update(people).set(forgotten).where(eq(people.id, id));
+    await forgetIdentity(q, id, at);
+  }
+
+  async mergePeople(of: { from: string; into: string; at: Instant }): Promise<void> {
+    await mergePeople(this.live(), of);
+  }
+
+  async putPhone({ at, ...phone }: Phone & { at: Instant }): Promise<void> {
+    const { number, source, agreed } = phone;
+    await this.live()
+      .insert(phones)
+      .values({ ...phone, ...made(at) })
+      .onConflictDoUpdate({ target: phones.person, set: { number, source, agreed, updatedAt: at } });
+  }
+
+  async addLinkCode({ at, ...code }: LinkCode & { at: Instant }): Promise<void> {
+    await this.live()
+      .insert(linkCodes)
+      .values({ ...code, ...made(at) });
+  }
+
+  async useLinkCode(code: string, at: Instant): Promise<boolean> {
+    const rows = await this.live()
+      .delete(linkCodes)
+      .where(and(eq(linkCodes.code, code), gt(linkCodes.expiresAt, at)))
+      .returning({ code: linkCodes.code });
+    return rows.length > 0;
+  }
+
+  async addClaim({ at, ...claim }: Claim & { at: Instant }): Promise<void> {
+    const q = this.live();
+    await q
+      .update(claims)
+      .set({ state: "replaced", updatedAt: at })
+      .where(and(eq(claims.conversation, claim.conversation), eq(claims.state, "waiting")));
+    await q.insert(claims).values({ ...claim, state: "waiting", ...made(at) });
+  }
+
+  async settleClaim({
+    id,
+    confirmed,
+    at,
+  }: {
+    id: string;
+    confirmed: boolean;
+    at: Instant;
+  }): Promise<boolean> {
+    const rows = await this.live()
+      .update(claims)
+      .set({ state: confirmed ? "confirmed" : "rejected", updatedAt: at })
+      .where(and(eq(claims.id, id), eq(claims.state, "waiting")))
+      .returning({ id: claims.id });
+    return rows.length > 0;
   }
 
   async grant(person: string, role: Role, at: Instant): Promise<Inserted> {
@@ -272,6 +332,27 @@ export class Writes extends Reads implements StoreWrites {
     duty: Pick<Reminder, "plan" | "obligation" | "occurrence" | "person"> & { at: Instant },
   ): Promise<void> {
     await supersedeReminders(this.live(), duty);
+  }
+
+  async saveReminder({
+    id,
+    conversation,
+    state,
+    at,
+  }: Pick<Reminder, "id" | "conversation" | "state"> & { at: Instant }): Promise<void> {
+    await this.live()
+      .update(reminders)
+      .set({ conversation, state, updatedAt: at })
+      .where(eq(reminders.id, id));
+  }
+
+  async seeTo({ id, at }: { id: string; at: Instant }): Promise<boolean> {
+    const rows = await this.live()
+      .update(outbox)
+      .set({ seenTo: true, updatedAt: at })
+      .where(and(eq(outbox.id, id), eq(outbox.seenTo, false)))
+      .returning({ id: outbox.id });
+    return rows.length > 0;
   }
 
   // -------------------------------------------------------------- staff

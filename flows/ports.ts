@@ -166,6 +166,31 @@ export interface Person {
   readonly demo: boolean;
 }
 
+/** A telephone number and whose it is said to be. */
+export interface Phone {
+  readonly person: string;
+  /** National form, digits only: `0912345678`. */
+  readonly number: string;
+  /** Written down by the operator, or given by the person. */
+  readonly source: "staff-list" | "shared";
+  /** The person agreed to be reminded at this number. */
+  readonly agreed: boolean;
+}
+
+/** Opens one more conversation to a person who speaks in another one already; works once. */
+export interface LinkCode {
+  readonly code: string;
+  readonly person: string;
+  readonly expiresAt: Instant;
+}
+
+/** Somebody shared a number that is on the staff list; staff decides whether they are that person. */
+export interface Claim {
+  readonly id: string;
+  readonly conversation: string;
+  readonly person: string;
+}
+
 export interface Invite {
   readonly code: string;
   readonly unit: string;
@@ -231,6 +256,14 @@ export interface Expects {
   readonly optional: boolean;
   readonly position: number;
   readonly of: number;
+}
+
+/** What a platform tells of a message it took. */
+export interface Receipt {
+  /** The platform's id of the message; null where it gives none. */
+  readonly message: string | null;
+  /** What it went out by, in the platform's words (`reply`, `sub_quota` …) or ours (`charged`, `template-user`, `template-phone`). */
+  readonly quota: string | null;
 }
 
 export type OutboundKind = "reply" | "answer" | "reminder" | "notice";
@@ -370,7 +403,18 @@ export interface DutyStatus {
   readonly until: LocalDate | null;
 }
 
-export type ReminderState = "scheduled" | "sent" | "superseded";
+/** `undelivered`: no way to the person was left; `unknown`: it may or may not have arrived, and must not be sent twice. */
+export type ReminderState = "scheduled" | "sent" | "superseded" | "undelivered" | "unknown";
+
+/** A reminder that staff has to see to: it did not arrive, or nobody knows. */
+export interface Undelivered {
+  readonly reminder: Reminder;
+  readonly state: "undelivered" | "unknown";
+  /** Where it was tried last, and why it did not arrive (a stable code). */
+  readonly channel: ChannelId;
+  readonly reason: string | null;
+  readonly at: Instant;
+}
 
 /** One obligation occurrence × one recipient × one offset; that triple is unique. */
 export interface Reminder {
@@ -445,6 +489,20 @@ export interface Job {
   readonly payload: JsonObject;
 }
 
+/** An event as it came, kept before anything is made of it: what was acknowledged is not lost. */
+export interface Arrival {
+  /** Time-ordered. */
+  readonly id: string;
+  readonly channel: ChannelId;
+  /** Whose it is: those of one address are taken one after another. */
+  readonly address: string;
+  /** As in `Inbound`. */
+  readonly key: string;
+  readonly body: string;
+  /** How often it was tried in vain. */
+  readonly attempts: number;
+}
+
 // ---------------------------------------------------------------- the store
 
 /** A unique key was already there: somebody else did it first. */
@@ -473,6 +531,17 @@ export interface StoreReads {
   registrationByCode(code: string): Promise<Registration | null>;
   dutyStatusesOf(person: string): Promise<readonly DutyStatus[]>;
   reminder(id: string): Promise<Reminder | null>;
+  /** Reminders for people of these units that staff has to see to, newest first. */
+  undeliveredIn(units: readonly string[], since: Instant): Promise<readonly Undelivered[]>;
+  /** Claims that wait for a decision about people of these units, oldest first. */
+  claimsIn(units: readonly string[]): Promise<readonly Claim[]>;
+  phoneOf(person: string): Promise<Phone | null>;
+  /** People who have this number, by id. */
+  phonesWith(number: string): Promise<readonly Phone[]>;
+  /** A code that is unused, whether or not it has expired. */
+  linkCode(code: string): Promise<LinkCode | null>;
+  /** Everybody who administers a unit, each once. */
+  admins(): Promise<readonly string[]>;
   /** People who review or administer any of these units, each once. */
   staffOf(units: readonly string[]): Promise<readonly string[]>;
   /** Consenting people who want reminders, with their units: the recipients reminders are computed for. */
@@ -489,6 +558,11 @@ export interface StoreReads {
   eventResult(channel: ChannelId, key: string): Promise<JsonObject | null>;
   /** Jobs of one event that have not been finished. */
   openJobsOf(cause: string): Promise<readonly Job[]>;
+  /**
+   * Reminders and notices that ended without arriving (`dead`) or of which nobody knows (`unknown`), and that nobody has seen to yet; oldest
+   * first.
+   */
+  stranded(limit: number): Promise<readonly OutboxRow[]>;
   file(id: string): Promise<FileRow | null>;
   authorisation(channel: ChannelId, account: string): Promise<Authorisation | null>;
 }
@@ -519,6 +593,8 @@ export interface StoreWrites extends StoreReads {
   setReachable(c: { id: string; unreachable: string | null; at: Instant }): Promise<boolean>;
   /** A person of the account has taken over until then. */
   holdConversation(c: { id: string; until: Instant; at: Instant }): Promise<void>;
+  /** Nobody's any more, as if it had just begun. */
+  releaseConversation(c: { id: string; at: Instant }): Promise<void>;
   addPerson(p: Person & { at: Instant }): Promise<void>;
   updatePerson(id: string, change: Partial<Omit<Person, "id">> & { at: Instant }): Promise<void>;
   /**
@@ -526,6 +602,20 @@ export interface StoreWrites extends StoreReads {
    * go. What was submitted stays, its files too, with the receiving unit, under an id that names nobody.
    */
   erasePerson(id: string, at: Instant): Promise<void>;
+  /**
+   * Two people turn out to be one: drafts, registrations, files, duties, reminders, roles and conversations of `from` are `into`'s from now
+   * on, and `from` is nobody. Where both have the same (a word on a duty, a reminder) the newer word counts and `into`'s reminder stays.
+   */
+  mergePeople(of: { from: string; into: string; at: Instant }): Promise<void>;
+  /** Writes down a number, instead of one written down before. */
+  putPhone(phone: Phone & { at: Instant }): Promise<void>;
+  addLinkCode(code: LinkCode & { at: Instant }): Promise<void>;
+  /** Uses the code up; false when it was used or has expired. */
+  useLinkCode(code: string, at: Instant): Promise<boolean>;
+  /** One conversation claims to be one person at a time: a new claim takes the place of one that waits. */
+  addClaim(claim: Claim & { at: Instant }): Promise<void>;
+  /** Decides a claim; false when it was decided before. */
+  settleClaim(claim: { id: string; confirmed: boolean; at: Instant }): Promise<boolean>;
   /** Gives a role; giving it twice is once. */
   grant(person: string, role: Role, at: Instant): Promise<Inserted>;
   addUnit(u: Unit & { at: Instant }): Promise<Inserted>;
@@ -554,6 +644,10 @@ export interface StoreWrites extends StoreReads {
   supersedeReminders(
     duty: Pick<Reminder, "plan" | "obligation" | "occurrence" | "person"> & { at: Instant },
   ): Promise<void>;
+  /** A reminder goes to another conversation, or has come to an end that staff hears of. */
+  saveReminder(r: Pick<Reminder, "id" | "conversation" | "state"> & { at: Instant }): Promise<void>;
+  /** What was to be done about a stranded message has been done; false when it had been. */
+  seeTo(message: { id: string; at: Instant }): Promise<boolean>;
   setPlanOpening(o: PlanOpening & { at: Instant }): Promise<void>;
   enqueue(rows: readonly (Omit<OutboxRow, "attempts" | "state"> & { at: Instant })[]): Promise<void>;
   addJob(job: Job & { at: Instant }): Promise<void>;
@@ -607,18 +701,70 @@ export interface Store extends StoreReads {
    * Records how sending ended; a message that has ended (`sent`, `dead`, `superseded`) stays as it is. A sent message of kind
    * `reminder` makes its reminder (`cause`) `sent` too; one to be retried ends as `superseded` when its reminder has been.
    */
-  settleOutbox(row: { id: string; state: OutboxState; nextAt: Instant; at: Instant }): Promise<void>;
+  settleOutbox(row: {
+    id: string;
+    state: OutboxState;
+    nextAt: Instant;
+    at: Instant;
+    /** Why it did not arrive: a stable code. */
+    reason?: string;
+    receipt?: Receipt;
+  }): Promise<void>;
+  /** A message that is on the wire costs something when it arrives: should the process die now, it is `unknown` and not sent again. */
+  markSpending(message: { id: string; at: Instant }): Promise<void>;
+  /**
+   * The platform tells that a message has arrived, or was seen. Null where no message has this id of the platform's; else ours. A message of
+   * which nobody knew is `sent` then.
+   */
+  markReceived(receipt: {
+    channel: ChannelId;
+    message: string;
+    seen: boolean;
+    at: Instant;
+  }): Promise<string | null>;
+  /** How many messages went out since an instant by each quota of the platform (`Receipt.quota`). */
+  spentSince(
+    channel: ChannelId,
+    since: Instant,
+  ): Promise<readonly { readonly quota: string; readonly messages: number }[]>;
   /** Messages of a pull channel (web) up to `seq` have been handed over: `sent`, their reminders too. */
   markDelivered(conversation: string, upToSeq: number, at: Instant): Promise<void>;
   /**
    * Once at start of the one server process: messages that an earlier run left `sending` become `retry`, due now, and are returned;
-   * nobody knows whether they arrived. Settle as `unknown` those that must not be sent twice.
+   * nobody knows whether they arrived. Those that cost something (`markSpending`) become `unknown` instead.
    */
   reclaimSending(at: Instant): Promise<readonly OutboxRow[]>;
   /** Claims unfinished jobs whose lease has run out, oldest first, leasing them until `now + leaseMs`. */
   claimJobs(query: { now: Instant; leaseMs: number; limit: number }): Promise<readonly Job[]>;
   /** Once at start of the one server process: leases held by an earlier run end, so that its unfinished jobs are done at once. */
   releaseJobs(at: Instant): Promise<void>;
+
+  /** Keeps events in one short transaction; one whose key waits already, or was admitted before, is kept once. */
+  keepArrivals(arrivals: readonly (Arrival & { at: Instant })[]): Promise<void>;
+  /** Events that wait and are due, oldest first, without those that come after one of the same address that is not due. */
+  arrivals(query: { channel: ChannelId; now: Instant; limit: number }): Promise<readonly Arrival[]>;
+  endArrivals(ids: readonly string[]): Promise<void>;
+  /** Could not be taken now: due again then. */
+  putOffArrival(arrival: { id: string; until: Instant; at: Instant }): Promise<void>;
+
+  /**
+   * When the caller may make its next call of a bucket that several processes share: calls are at least `gapMs` apart, whoever makes them.
+   */
+  reserveSlot(slot: { bucket: string; gapMs: number; now: Instant }): Promise<Instant>;
+  /** What was learned of an account of a platform, by name; null when nothing was. */
+  accountFact(of: {
+    channel: ChannelId;
+    account: string;
+    fact: string;
+  }): Promise<{ readonly value: string; readonly at: Instant } | null>;
+  /** Null forgets it. */
+  putAccountFact(of: {
+    channel: ChannelId;
+    account: string;
+    fact: string;
+    value: string | null;
+    at: Instant;
+  }): Promise<void>;
 
   /** Keeps bytes under their hash (SHA-256, hex), in several short transactions; keeping them again changes nothing. */
   keepBytes(bytes: Uint8Array, at: Instant): Promise<string>;

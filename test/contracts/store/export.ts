@@ -209,6 +209,7 @@ export function exportContract(current: Current): void {
       expect(await store.counts()).toEqual({
         people: 1,
         units: 1,
+        arrivals: 0,
         conversations: 1,
         drafts_open: 1,
         registrations: 1,
@@ -223,6 +224,8 @@ export function exportContract(current: Current): void {
         reminders_scheduled: 0,
         reminders_sent: 1,
         reminders_superseded: 0,
+        reminders_undelivered: 0,
+        reminders_unknown: 0,
       });
     });
   });

@@ -1,0 +1,124 @@
+import { and, eq, exists, isNotNull, like, lt, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import type { StoreWrites } from "../flows/ports.ts";
+import type { Q } from "./connection.ts";
+import {
+  claims,
+  conversations,
+  drafts,
+  dutyStatuses,
+  files,
+  invites,
+  linkCodes,
+  people,
+  phones,
+  registrations,
+  reminders,
+  roles,
+} from "./schema.sqlite.ts";
+
+/* Whose something is, when that changes: two people who are one, and people who are forgotten. */
+
+type Of<M extends keyof StoreWrites> = Parameters<StoreWrites[M]>[0];
+
+/** What is written of nobody. */
+const NOBODY = { name: "", title: "", consent: null, reminders: false } as const;
+
+/** `StoreWrites.mergePeople` */
+export async function mergePeople(q: Q, { from, into, at }: Of<"mergePeople">): Promise<void> {
+  const theirs = { person: into, updatedAt: at };
+  await q.update(drafts).set(theirs).where(eq(drafts.person, from));
+  await q.update(registrations).set(theirs).where(eq(registrations.person, from));
+  await q.update(files).set(theirs).where(eq(files.person, from));
+  await q.update(conversations).set(theirs).where(eq(conversations.person, from));
+  await q.update(invites).set(theirs).where(eq(invites.person, from));
+  await mergeRoles(q, { from, into, at });
+  await mergeDuties(q, { from, into, at });
+  await mergeReminders(q, { from, into, at });
+  const [phone] = await q.select().from(phones).where(eq(phones.person, into));
+  if (phone === undefined) await q.update(phones).set(theirs).where(eq(phones.person, from));
+  await forgetKeys(q, from, at);
+  await q
+    .update(people)
+    .set({ ...NOBODY, updatedAt: at })
+    .where(eq(people.id, from));
+}
+
+/** Part of `StoreWrites.erasePerson`: who they are, and every way to them. */
+export async function forgetIdentity(q: Q, person: string, at: number): Promise<void> {
+  // A conversation by telephone number has the number for an address.
+  const byNumber = and(eq(conversations.person, person), like(conversations.address, "tel:%"));
+  await q
+    .update(conversations)
+    .set({ address: sql`'gone:' || ${conversations.id}`, unreachable: "gone" })
+    .where(byNumber);
+  await q
+    .update(conversations)
+    .set({ person: null, state: {}, updatedAt: at })
+    .where(eq(conversations.person, person));
+  await forgetKeys(q, person, at);
+  await q.delete(roles).where(eq(roles.person, person));
+  await q
+    .update(people)
+    .set({ ...NOBODY, updatedAt: at })
+    .where(eq(people.id, person));
+}
+
+/** Numbers, codes and claims that stand for somebody. */
+async function forgetKeys(q: Q, person: string, at: number): Promise<void> {
+  await q.delete(phones).where(eq(phones.person, person));
+  await q.delete(linkCodes).where(eq(linkCodes.person, person));
+  await q
+    .update(claims)
+    .set({ state: "replaced", updatedAt: at })
+    .where(and(eq(claims.person, person), eq(claims.state, "waiting")));
+}
+
+async function mergeRoles(q: Q, { from, into, at }: Of<"mergePeople">): Promise<void> {
+  const held = await q.select().from(roles).where(eq(roles.person, from));
+  for (const role of held)
+    await q
+      .insert(roles)
+      .values({ ...role, person: into, updatedAt: at })
+      .onConflictDoNothing({ target: [roles.person, roles.unit, roles.role] });
+  await q.delete(roles).where(eq(roles.person, from));
+}
+
+async function mergeDuties(q: Q, { from, into, at }: Of<"mergePeople">): Promise<void> {
+  const said = await q.select().from(dutyStatuses).where(eq(dutyStatuses.person, from));
+  const { person, plan, obligation, occurrence } = dutyStatuses;
+  for (const { reply, until, updatedAt, ...rest } of said)
+    await q
+      .insert(dutyStatuses)
+      .values({ ...rest, reply, until, updatedAt, person: into })
+      .onConflictDoUpdate({
+        target: [person, plan, obligation, occurrence],
+        set: { reply, until, updatedAt: at },
+        setWhere: lt(dutyStatuses.updatedAt, updatedAt),
+      });
+  await q.delete(dutyStatuses).where(eq(dutyStatuses.person, from));
+}
+
+async function mergeReminders(q: Q, { from, into, at }: Of<"mergePeople">): Promise<void> {
+  const same = alias(reminders, "same");
+  const isSame = and(
+    eq(same.person, into),
+    eq(same.plan, reminders.plan),
+    eq(same.obligation, reminders.obligation),
+    eq(same.occurrence, reminders.occurrence),
+    eq(same.offset, reminders.offset),
+  );
+  const own = eq(reminders.person, from);
+  await q.delete(reminders).where(
+    and(
+      own,
+      exists(
+        q
+          .select({ id: same.id })
+          .from(same)
+          .where(and(isSame, isNotNull(same.id))),
+      ),
+    ),
+  );
+  await q.update(reminders).set({ person: into, updatedAt: at }).where(own);
+}
