@@ -104,11 +104,16 @@ export interface ZaloOaSettings {
   /** The first pair, read once; secret. */
   readonly tokens: { readonly access: string; readonly refresh: string } | null;
   readonly buttons: boolean;
-  /** Whether messages that cost something may be sent. */
+  /** Whether consultation messages that cost something may be sent. */
   readonly paid: boolean;
+  /** The approved template of reminders; null where there is none. `development`: by phone it reaches administrators only. */
+  readonly template: { readonly id: string; readonly development: boolean } | null;
+  /** Where people reach Khéo; null where nobody outside can. */
+  readonly publicUrl: string | null;
   /** Null for Zalo's own. */
   readonly apiRoot: string | null;
   readonly oauthRoot: string | null;
+  readonly templateApiRoot: string | null;
 }
 
 /** The Zalo Bot Platform, as `startZaloBot` takes it. */
@@ -227,8 +232,14 @@ function zaloOaOf(e: z.infer<typeof Environment>): ZaloOaSettings | null {
     tokens: access === undefined || refresh === undefined ? null : { access, refresh },
     buttons: e.ZALO_OA_BUTTONS === "on",
     paid: e.ZALO_PAID_SENDS === "on",
+    template:
+      e.ZALO_TEMPLATE_REMINDER_ID === undefined
+        ? null
+        : { id: e.ZALO_TEMPLATE_REMINDER_ID, development: e.NODE_ENV !== "production" },
+    publicUrl: e.PUBLIC_URL ?? null,
     apiRoot: e.ZALO_API_ROOT ?? null,
     oauthRoot: e.ZALO_OAUTH_ROOT ?? null,
+    templateApiRoot: e.ZALO_TEMPLATE_API_ROOT ?? null,
   };
 }
 

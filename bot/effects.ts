@@ -1,18 +1,9 @@
 /** Carries out what a turn decided, in the turn's transaction: domain rows first, then messages with their numbers. */
-import type {
-  Conversation,
-  Ids,
-  Instant,
-  Job,
-  JsonObject,
-  Registration,
-  StoreWrites,
-  Unit,
-} from "../flows/ports.ts";
+import type { Job, JsonObject, Registration } from "../flows/ports.ts";
 import { StaleWrite } from "../flows/ports.ts";
 import type { Effect, Say } from "../flows/engine/types.ts";
-import { fit } from "./channels/traits.ts";
-import { ancestry } from "./world.ts";
+import { addClaim, dropPhone, link, putPhone, settleClaim, unlink } from "./identity.ts";
+import { enqueue, notify, tellStaff, type Place } from "./notices.ts";
 
 export interface Applied {
   /** The conversation's person after the turn. */
@@ -20,16 +11,6 @@ export interface Applied {
   readonly lastSeq: number;
   /** Other conversations that got a message. */
   readonly touched: readonly string[];
-}
-
-interface Place {
-  readonly tx: StoreWrites;
-  readonly ids: Ids;
-  readonly at: Instant;
-  readonly conversation: Conversation;
-  readonly units: readonly Unit[];
-  /** What the messages answer: a repeated event gets them again. */
-  readonly cause: string;
 }
 
 export async function applyEffects(effects: readonly Effect[], place: Place): Promise<Applied> {
@@ -54,6 +35,18 @@ export async function applyEffects(effects: readonly Effect[], place: Place): Pr
       case "become":
         await spend(place, effect.invite);
         person = effect.person;
+        break;
+      case "link":
+        person = await link(place, effect, person);
+        break;
+      case "unlink":
+        person = await unlink(place, effect, person);
+        break;
+      case "claim":
+        touched.push(...(await addClaim(place, effect)));
+        break;
+      case "settle-claim":
+        touched.push(...(await settleClaim(place, effect)));
         break;
       case "erase-person":
         if (person !== null) await forget(place, person, {});
@@ -85,7 +78,19 @@ export async function forget(
 
 type RowEffect = Exclude<
   Effect,
-  { type: "say" | "join" | "become" | "erase-person" | "tell-staff" | "decide" }
+  {
+    type:
+      | "say"
+      | "join"
+      | "become"
+      | "link"
+      | "unlink"
+      | "claim"
+      | "settle-claim"
+      | "erase-person"
+      | "tell-staff"
+      | "decide";
+  }
 >;
 
 async function write(effect: RowEffect, place: Place, person: string | null): Promise<void> {
@@ -104,6 +109,14 @@ async function write(effect: RowEffect, place: Place, person: string | null): Pr
     case "add-role":
       if (person !== null) await tx.grant(person, effect.role, at);
       return spend(place, effect.invite);
+    case "link-code":
+      return person === null
+        ? undefined
+        : tx.addLinkCode({ code: effect.code, person, expiresAt: effect.expiresAt, at });
+    case "put-phone":
+      return person === null ? undefined : putPhone(place, effect, person);
+    case "drop-phone":
+      return person === null ? undefined : dropPhone(place, person);
     case "update-person":
       return person === null ? undefined : tx.updatePerson(person, { ...effect.change, at });
     case "add-draft":
@@ -168,50 +181,4 @@ async function decide(
 /** Takes one use of an invitation; when somebody else took the last one, the turn is decided anew and sees so. */
 async function spend(place: Place, code: string | null): Promise<void> {
   if (code !== null && !(await place.tx.useInvite(code, place.at))) throw new StaleWrite("the invitation");
-}
-
-/** A notice to everybody who looks after one of these units, but for one. Gives the conversations that got it. */
-export async function tellStaff(
-  place: Place,
-  units: readonly string[],
-  text: string,
-  but: string | null,
-): Promise<readonly string[]> {
-  const staff = await place.tx.staffOf([...new Set(units.flatMap((unit) => ancestry(place.units, unit)))]);
-  return notify(
-    place,
-    staff.filter((id) => id !== but),
-    text,
-  );
-}
-
-/** One notice to each person, on the conversation they used last. */
-async function notify(place: Place, people: readonly string[], text: string): Promise<readonly string[]> {
-  const reached: string[] = [];
-  for (const person of people) {
-    const [target] = await place.tx.conversationsOf(person);
-    if (target === undefined || target.id === place.conversation.id) continue;
-    const say: Say = { kind: "notice", text, buttons: [], citations: [], files: [] };
-    const lastSeq = await enqueue(place, target, [say], `notice:${place.ids.id()}`);
-    await place.tx.saveConversation({ ...target, lastSeq, at: place.at });
-    reached.push(target.id);
-  }
-  return reached;
-}
-
-/** Gives the number of the last message they became. */
-async function enqueue(place: Place, to: Conversation, says: readonly Say[], cause: string): Promise<number> {
-  const rows = fit(to.channel, says).map(({ kind, ...body }, at) => ({
-    id: place.ids.id(),
-    conversation: to.id,
-    channel: to.channel,
-    seq: to.lastSeq + 1 + at,
-    cause,
-    kind,
-    body,
-    nextAt: place.at,
-    at: place.at,
-  }));
-  await place.tx.enqueue(rows);
-  return to.lastSeq + rows.length;
 }

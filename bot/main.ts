@@ -8,6 +8,7 @@ import { startTelegram } from "./channels/telegram/start.ts";
 import { startZaloOa } from "./channels/zalo-oa/start.ts";
 import { webRoutes } from "./channels/web/routes.ts";
 import { startZaloBot } from "./channels/zalo-bot/start.ts";
+import { createCalls } from "./calls.ts";
 import { execute, readFlags } from "./commands/command.ts";
 import { loadDotEnv, readConfig, type Config } from "./config.ts";
 import { createApp } from "./http/app.ts";
@@ -22,6 +23,8 @@ import { openAll } from "./open.ts";
 import { paths } from "./paths.ts";
 import { startReminders } from "./reminders.ts";
 import { createSignals } from "./signals.ts";
+import { createAlerts } from "./alerts.ts";
+import { startStranded } from "./stranded.ts";
 import { createWorker } from "./work.ts";
 
 const HELP = `Usage: npm start
@@ -101,18 +104,23 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     );
   const deps = { ...opened, demo: config.demo, signals: createSignals(), log };
   const sources: FileSources = new Map();
-  const jobs = startJobs({ ...deps, work: createWorker({ ...deps, sources }) });
+  const calls = createCalls();
+  const jobs = startJobs({ ...deps, work: calls.patient(createWorker({ ...deps, sources })) });
   const reminding = startReminders(deps);
+  const stranded = startStranded(deps);
   const housekeeping = startHousekeeping(deps);
   const edge = {
     ...deps,
+    calls,
     jobs,
     reminding,
     sources,
     closing: closing.signal,
     serving,
     count: (name: string, labels?: { readonly [label: string]: string }) => metrics.count(name, labels),
-    gauge: (name: string, value: number) => metrics.gauge(name, value),
+    gauge: (name: string, value: number, labels?: { readonly [label: string]: string }) =>
+      metrics.gauge(name, value, labels),
+    alert: createAlerts(deps),
     lost: (channel: ChannelId, reason: string) =>
       crash(
         log,
@@ -145,6 +153,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     closing.abort();
     await housekeeping.stop();
     await reminding.stop();
+    await stranded.stop();
     await jobs.stop();
     await Promise.all([telegram?.stop(), zaloBot?.stop()]);
     await zaloOa?.stop();

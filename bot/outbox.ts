@@ -2,6 +2,7 @@
  * Sends what turns decided, for channels that are pushed to. A message is claimed (`sending`, on disk) before it goes on the wire and settled
  * after, so a crash between the two is known as such. Answers go before reminders; of one conversation one message at a time, in order.
  */
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ChannelId, Instant, OutboxRow } from "../flows/ports.ts";
 import type { About, PushChannel, Sent } from "./channels/channel.ts";
@@ -9,8 +10,8 @@ import { wait } from "./clock.ts";
 
 import { errorFields, type Log } from "./log.ts";
 import { Pace } from "./pace.ts";
-import { setUnreachable } from "./reach.ts";
-import type { TurnDeps } from "./turn.ts";
+import { remindedOf } from "./reminded.ts";
+import { settle, type SettleDeps } from "./settling.ts";
 
 /** Messages of one channel on the wire at a time. */
 const MOST_AT_ONCE = 16;
@@ -19,20 +20,14 @@ const SWEEP_MS = 1_000;
 /** How long a stop waits for what is on the wire. The rest goes out again with the next start. */
 const STOP_MS = 5_000;
 const MOST_ERRANDS = 1_000;
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 15 * 60_000;
-/** About a day of trying. */
-const MOST_ATTEMPTS = 100;
 
-export interface OutboxDeps extends TurnDeps {
+export interface OutboxDeps extends SettleDeps {
   readonly log: Log;
   readonly count: (name: string, labels?: { readonly [label: string]: string }) => void;
   /** The account of a channel is gone: the operator has to act. */
   readonly lost: (channel: ChannelId, code: string) => void;
   /** Waits; tests that own the clock move it instead. Resolves early when aborted. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** 0 to 1, for jitter. */
-  readonly random?: () => number;
 }
 
 export interface Outbox {
@@ -81,6 +76,7 @@ class Sender {
     this.#deps = deps;
     this.#channel = channel;
     this.#pace = new Pace(channel.limits, deps.clock.now());
+    setMaxListeners(2 * MOST_AT_ONCE, this.#stopping.signal);
   }
 
   kick(): void {
@@ -144,13 +140,25 @@ class Sender {
     const conversation = await this.#certainly(read);
     if (conversation === undefined) return;
     const address = conversation?.address ?? "";
-    const about = { kind: row.kind, heardAt: conversation?.heardAt ?? null };
+    const about = this.#about(row, conversation?.heardAt ?? null);
     this.#pace.took(row.conversation, address, this.#deps.clock.now());
     const sending = this.#send(row, address, about).finally(() => {
       this.#onWire.delete(sending);
       this.kick();
     });
     this.#onWire.add(sending);
+  }
+
+  #about(row: OutboxRow, heardAt: Instant | null): About {
+    const { id, kind, cause } = row;
+    const { store, clock } = this.#deps;
+    return {
+      id,
+      kind,
+      heardAt,
+      reminder: () => remindedOf(this.#deps, cause),
+      spend: () => store.markSpending({ id, at: clock.now() }),
+    };
   }
 
   #runErrand(cooling: ReadonlyMap<string, number>, now: Instant): boolean {
@@ -170,11 +178,30 @@ class Sender {
   }
 
   async #send(row: OutboxRow, address: string, about: About): Promise<void> {
+    if (!(await this.#slot())) return;
     const sent = await this.#channel.send(address, row.body, about);
     this.#deps.count("outbox", { channel: this.#channel.id, outcome: sent.outcome });
     this.#heed(row.conversation, address, sent);
     this.#note(row, sent);
-    await this.#certainly(() => this.#settle(row, sent));
+    await this.#certainly(() => settle(this.#deps, row, sent));
+  }
+
+  /**
+   * Waits until the rate that all processes share lets a call through. False when the process stops first: the message goes out with the next
+   * start.
+   */
+  async #slot(): Promise<boolean> {
+    const { bucket, limits } = this.#channel;
+    if (bucket === undefined) return true;
+    const { store, clock } = this.#deps;
+    const gapMs = Math.ceil(1_000 / limits.perSecond);
+    const free = await this.#certainly(() => store.reserveSlot({ bucket, gapMs, now: clock.now() }));
+    if (free === undefined) return false;
+    for (let ms = free - clock.now(); ms > 0; ms = free - clock.now()) {
+      if (this.#stopping.signal.aborted) return false;
+      await this.#pause(ms, this.#stopping.signal);
+    }
+    return true;
   }
 
   /** What the pace learns from how something ended. */
@@ -202,6 +229,8 @@ class Sender {
       case "no-account":
         log.error({ ...about, code: sent.code }, "the platform does not know this account any more");
         return this.#deps.lost(this.#channel.id, sent.code);
+      case "no-way":
+        return log.warn({ ...about, code: sent.code }, "a message can't go this way now");
       case "unreachable":
         return log.warn({ ...about, code: sent.code }, "a conversation can't be reached");
       case "moved":
@@ -209,56 +238,6 @@ class Sender {
       case "refused":
         return log.error({ ...about, code: sent.code }, "the platform refused a message");
     }
-  }
-
-  async #settle(row: OutboxRow, sent: Sent): Promise<void> {
-    const { store, clock } = this.#deps;
-    const at = clock.now();
-    const { id, attempts } = row;
-    switch (sent.outcome) {
-      case "sent":
-        return store.settleOutbox({ id, state: "sent", nextAt: at, at });
-      case "too-fast":
-        return store.settleOutbox({ id, state: "retry", nextAt: at + sent.retryAfterMs, at });
-      case "later":
-        return attempts >= MOST_ATTEMPTS
-          ? store.settleOutbox({ id, state: "dead", nextAt: at, at })
-          : store.settleOutbox({ id, state: "retry", nextAt: Math.max(at, sent.at), at });
-      case "not-sent":
-      case "unknown": {
-        const isOver = attempts > Math.min(sent.retries ?? MOST_ATTEMPTS, MOST_ATTEMPTS - 1);
-        const over = sent.outcome === "unknown" && sent.retries !== undefined ? "unknown" : "dead";
-        const least = sent.outcome === "unknown" ? (sent.afterMs ?? 0) : 0;
-        return isOver
-          ? store.settleOutbox({ id, state: over, nextAt: at, at })
-          : store.settleOutbox({
-              id,
-              state: "retry",
-              nextAt: at + Math.max(least, this.#retryMs(attempts)),
-              at,
-            });
-      }
-      case "no-account":
-        return store.settleOutbox({ id, state: "retry", nextAt: at + LONGEST_RETRY_MS, at });
-      case "refused":
-        return store.settleOutbox({ id, state: "dead", nextAt: at, at });
-      case "unreachable":
-        // The message ends last: a crash in between finds out once more.
-        await setUnreachable(this.#deps, row.conversation, sent.code);
-        return store.settleOutbox({ id, state: "dead", nextAt: at, at });
-      case "moved":
-        if (await store.tx((tx) => tx.moveConversation({ id: row.conversation, address: sent.address, at })))
-          return store.settleOutbox({ id, state: "retry", nextAt: at, at });
-        // Another conversation goes on there: nothing can be sent from this one any more.
-        await setUnreachable(this.#deps, row.conversation, "moved");
-        return store.settleOutbox({ id, state: "dead", nextAt: at, at });
-    }
-  }
-
-  /** Doubles with every attempt; spread, so that many that failed together don't come back together. */
-  #retryMs(attempts: number): number {
-    const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 20));
-    return Math.ceil(longest * (0.5 + 0.5 * (this.#deps.random ?? Math.random)()));
   }
 
   /** A claimed message must not be left lying: tried until the store does it; undefined when the process stops first. */

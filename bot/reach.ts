@@ -3,7 +3,8 @@
  * somebody of the account has taken over. A repeated event changes nothing.
  */
 import type { Conversation, Instant, StoreWrites } from "../flows/ports.ts";
-import { forget, tellStaff } from "./effects.ts";
+import { forget } from "./effects.ts";
+import { tellStaff } from "./notices.ts";
 import { t } from "./text.vi.ts";
 import { again, type Inbound, type TurnDeps } from "./turn.ts";
 

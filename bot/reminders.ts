@@ -2,44 +2,22 @@
  * Wakes, asks `flows/reminders` what is due, and writes reminder and message in one transaction. The unique key (occurrence, person,
  * offset) makes a reminder happen once, whoever else is awake. State is in the store, not in timers: a process that slept catches up.
  */
-import type { Person, Reminder, Unit } from "../flows/ports.ts";
+import type { Due, Person, Unit } from "../flows/ports.ts";
 import { owes } from "../flows/duties/duty.ts";
+import { withinTheDay } from "../flows/reminders/daily.ts";
 import { planReminders, type Planned } from "../flows/reminders/schedule.ts";
-import { errorFields, type Log } from "./log.ts";
+import type { Log } from "./log.ts";
+import { repeat, type Repeating } from "./repeating.ts";
 import { handleInternal, type TurnDeps } from "./turn.ts";
 
 const TICK_MS = 5_000;
 
-export interface Reminding {
-  /** Somebody may have become a recipient just now. */
-  kick(): void;
-  stop(): Promise<void>;
-}
+export type Reminding = Repeating;
 
+/** Looks every few seconds, and at once when somebody may have become a recipient. */
 export function startReminders(deps: TurnDeps & { readonly log: Log }): Reminding {
-  let running: Promise<void> = Promise.resolve();
-  let queued = false;
-  let stopped = false;
-  const kick = (): void => {
-    if (queued || stopped) return;
-    queued = true;
-    running = running
-      .then(async () => {
-        queued = false;
-        await remindAll(deps, () => stopped);
-      })
-      .catch((error: unknown) => deps.log.error(errorFields(error), "reminders: could not look"));
-  };
-  const timer = setInterval(kick, TICK_MS);
-  kick();
-  return {
-    kick,
-    async stop() {
-      stopped = true;
-      clearInterval(timer);
-      await running;
-    },
-  };
+  const failed = "reminders: could not look";
+  return repeat((stopped) => remindAll(deps, stopped), TICK_MS, { log: deps.log, failed });
 }
 
 /** One pass over everybody who may owe something. Returns how many reminders were sent. */
@@ -68,40 +46,52 @@ async function remindOne(
   // Nobody to speak to yet: the reminder waits until the person has a conversation.
   const [conversation] = await store.conversationsOf(person.id);
   if (conversation === undefined) return 0;
-  let sent = 0;
-  for (const plan of planned) sent += (await send(deps, person.id, conversation.id, plan, now)) ? 1 : 0;
-  return sent;
+  const going = withinTheDay(planned, made, conversation, now);
+  if (going.length === 0) return 0;
+  return send(deps, person.id, conversation.id, going, now);
 }
 
+/** One message, whether one reminder is due or several; each is a row of its own. Gives how many. */
 async function send(
   deps: TurnDeps,
   person: string,
   conversation: string,
-  { due, offset, superseded }: Planned,
+  planned: readonly Planned[],
   now: number,
-): Promise<boolean> {
-  const base = { plan: due.plan, obligation: due.obligation, occurrence: due.occurrence ?? "", person };
-  const reminder: Reminder = {
-    ...base,
-    id: deps.ids.id(),
-    offset,
-    conversation,
-    state: "scheduled",
-    sentAt: null,
-  };
-  return handleInternal(deps, conversation, { type: "reminder", reminder, due }, reminder.id, async (tx) => {
-    if ((await tx.addReminder({ ...reminder, at: now })) === "exists") return false;
-    for (const missed of superseded) {
-      await tx.addReminder({
-        ...base,
-        id: deps.ids.id(),
-        offset: missed,
-        conversation: null,
-        state: "superseded",
-        sentAt: null,
-        at: now,
-      });
-    }
-    return true;
+): Promise<number> {
+  // In the order of their ids, which is the order in which the store gives them back.
+  const ids = planned.map(() => deps.ids.id()).toSorted();
+  const [lead = ""] = ids;
+  const items = planned.map(({ due, offset }, i) => {
+    const digest = i === 0 ? null : lead;
+    const rest = { offset, digest, conversation, state: "scheduled", sentAt: null } as const;
+    return { due, reminder: { id: ids[i] ?? "", ...keyOf(due, person), ...rest } };
   });
+  try {
+    await handleInternal(deps, conversation, { type: "reminder", items }, lead, async (tx) => {
+      for (const [i, { due, reminder }] of items.entries()) {
+        if ((await tx.addReminder({ ...reminder, at: now })) === "exists") throw new Beaten();
+        for (const offset of planned[i]?.superseded ?? [])
+          await tx.addReminder({ ...missed(due, person, offset), id: deps.ids.id(), at: now });
+      }
+      return true;
+    });
+    return items.length;
+  } catch (error) {
+    if (error instanceof Beaten) return 0;
+    throw error;
+  }
+}
+
+/** Somebody else made one of them meanwhile: nothing of the message is kept, and the next pass looks anew. */
+class Beaten extends Error {}
+
+/** A moment that passed while nobody looked: never sent. */
+function missed(due: Due, person: string, offset: string) {
+  const rest = { digest: null, conversation: null, state: "superseded", sentAt: null } as const;
+  return { ...keyOf(due, person), offset, ...rest };
+}
+
+function keyOf({ plan, obligation, occurrence }: Due, person: string) {
+  return { plan, obligation, occurrence: occurrence ?? "", person };
 }

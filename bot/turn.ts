@@ -23,9 +23,10 @@ import { dayOf } from "../flows/engine/dates.ts";
 import { turn } from "../flows/engine/engine.ts";
 import { normaliseText, shorten } from "../flows/engine/input.ts";
 import { newState, readState, writeState } from "../flows/engine/state.ts";
-import type { Ctx, Effect, FlowEvent, TurnOutcome, Unreadable } from "../flows/engine/types.ts";
+import type { Effect, TurnOutcome } from "../flows/engine/types.ts";
+import type { Ctx, FlowEvent, Unreadable } from "../flows/engine/world.ts";
 import { house } from "../flows/index.ts";
-import { joiningCode } from "../flows/joining/flow.ts";
+import { wantsOf } from "../flows/linking/words.ts";
 import { applyEffects } from "./effects.ts";
 import { readExpects, writeExpects } from "./expects.ts";
 import type { Signals } from "./signals.ts";
@@ -36,6 +37,8 @@ export interface Inbound {
   readonly channel: ChannelId;
   readonly address: string;
   readonly key: string;
+  /** When it happened by the platform's clock, where the platform tells. */
+  readonly at?: Instant;
   readonly event:
     | { readonly type: "text"; readonly text: string }
     | { readonly type: "action"; readonly action: string }
@@ -78,7 +81,15 @@ const LONGEST_NAME = 100;
 const WORK: ReadonlySet<Effect["type"]> = new Set(["ask", "fetch-file", "make-paper"]);
 
 /** Effects that may make somebody a recipient of reminders. */
-const PEOPLE: ReadonlySet<Effect["type"]> = new Set(["join", "become", "add-role", "update-person"]);
+const PEOPLE: ReadonlySet<Effect["type"]> = new Set([
+  "join",
+  "become",
+  "link",
+  "settle-claim",
+  "add-role",
+  "update-person",
+  "put-phone",
+]);
 
 /** Takes one event of a channel. Rejects only when the store cannot be written (`StoreBusy`): nothing was acknowledged then. */
 export async function handleInbound(deps: TurnDeps, inbound: Inbound): Promise<TurnResult> {
@@ -108,7 +119,8 @@ export async function handleInbound(deps: TurnDeps, inbound: Inbound): Promise<T
         await tx.setReachable({ id: conversation.id, unreachable: null, at });
       const heard = { ...conversation, heardAt: at };
       if (conversation.heldUntil !== null && conversation.heldUntil > at) return leave(tx, heard, cause, at);
-      const { expects, effects, refused } = await runTurn(deps, tx, heard, event, cause, touched);
+      const sentAt = inbound.at === undefined ? null : (deps.clock.ofPlatform?.(inbound.at) ?? inbound.at);
+      const { expects, effects, refused } = await runTurn(deps, tx, heard, event, cause, touched, sentAt);
       await tx.keepResult({ channel, key, result: { expects: writeExpects(expects) } });
       const peopleChanged = effects.some((e) => PEOPLE.has(e.type));
       const asked = effects.some(({ type }) => WORK.has(type));
@@ -213,6 +225,7 @@ async function runTurn(
   event: FlowEvent,
   cause: string,
   touched: string[],
+  sentAt: Instant | null = null,
 ): Promise<TurnOutcome> {
   const now = deps.clock.now();
   const stored = conversation.state["engine"];
@@ -222,10 +235,10 @@ async function runTurn(
     knowledge,
     demo,
     now,
-    joiningCode: joiningCode(state),
+    wants: wantsOf(state, event, now),
   });
   const ctx: Ctx = { now, today: dayOf(now), world, ids: deps.ids };
-  const outcome = turn(house, state, event, ctx);
+  const outcome = turn(house, state, event, ctx, sentAt);
   const place = { tx, ids: deps.ids, at: now, conversation, units: world.units, cause };
   const applied = await applyEffects(outcome.effects, place);
   touched.push(...applied.touched);

@@ -1,7 +1,7 @@
 /** What each kind of job does outside transactions, and the event that its result comes back as. */
 import { z } from "zod";
 import type { Answer, Answerer, Clock, Ids, Job, Paper, Store } from "../flows/ports.ts";
-import type { FlowEvent } from "../flows/engine/types.ts";
+import type { FlowEvent } from "../flows/engine/world.ts";
 import type { FileSources } from "./channels/channel.ts";
 import { createFetcher, FILE_ID } from "./files/fetch.ts";
 import type { Log } from "./log.ts";

@@ -1,10 +1,11 @@
 /** What a turn knows: everything flows may read of the store, loaded inside the turn's transaction. */
-import type { Conversation, Instant, Knowledge, Person, StoreReads, Unit } from "../flows/ports.ts";
-import type { FlowEvent, World } from "../flows/engine/types.ts";
-import { bringsFiles, isShared } from "./channels/traits.ts";
-
-/** A typed text that may be an invitation: letters and digits in groups joined by hyphens. */
-const CODE = /^[a-z0-9]{3,12}(?:-[a-z0-9]{2,12}){1,4}$/i;
+import type { Conversation, Instant, Knowledge, StoreReads, Unit } from "../flows/ports.ts";
+import type { FlowEvent, World } from "../flows/engine/world.ts";
+import { asksForBoard } from "../flows/deliveries/board.ts";
+import { loadDeliveries } from "./deliveries.ts";
+import type { Wants } from "../flows/linking/words.ts";
+import { bringsFiles, isShared, sharesPhone } from "./channels/traits.ts";
+import { claimsFor, loadKnown } from "./known.ts";
 
 export async function loadWorld(
   store: StoreReads,
@@ -14,25 +15,25 @@ export async function loadWorld(
     readonly knowledge: Knowledge;
     readonly demo: boolean;
     readonly now: Instant;
-    /** The invitation a newcomer typed before (`flows/joining`). */
-    readonly joiningCode: string | null;
+    /** What this turn needs beside what every turn needs. */
+    readonly wants: Wants;
   },
 ): Promise<World> {
   const person = conversation.person === null ? null : await store.person(conversation.person);
   const units = await store.units();
-  const invite = event.type === "text" ? await heldInvite(store, event.text, fixed.now) : null;
   const shared = {
     conversation: {
       id: conversation.id,
       channel: conversation.channel,
       shared: isShared(conversation.channel, conversation.address),
       files: bringsFiles(conversation.channel),
+      phone: sharesPhone(conversation.channel),
     },
     person,
     units,
-    invite,
-    joiningWith: (await heldInvite(store, fixed.joiningCode ?? "", fixed.now))?.invite ?? null,
+    ...(await loadKnown(store, fixed.wants, person, fixed.now)),
     openings: await store.planOpenings(),
+    deliveries: null,
     knowledge: fixed.knowledge,
     demo: fixed.demo,
   };
@@ -43,6 +44,7 @@ export async function loadWorld(
       drafts: [],
       registrations: [],
       toReview: [],
+      claims: [],
       dutyStatuses: [],
       reminders: [],
     };
@@ -56,8 +58,17 @@ export async function loadWorld(
     registrations: await store.registrationsOf(person.id),
     toReview:
       reviewed.length === 0 ? [] : await store.registrationsIn({ units: reviewed, states: ["submitted"] }),
+    claims: reviewed.length === 0 ? [] : await claimsFor(store, roles, reviewed),
     dutyStatuses: await store.dutyStatusesOf(person.id),
     reminders: await store.remindersOf(person.id),
+    deliveries:
+      reviewed.length > 0 &&
+      asksForBoard(
+        event,
+        roles.map(({ role }) => role),
+      )
+        ? await loadDeliveries(store, units, new Set(reviewed), fixed.now)
+        : null,
   };
 }
 
@@ -71,13 +82,4 @@ export function subtree(units: readonly Unit[], root: string): readonly string[]
 export function ancestry(units: readonly Unit[], unit: string): readonly string[] {
   const parent = units.find((u) => u.id === unit)?.parent ?? null;
   return parent === null ? [unit] : [unit, ...ancestry(units, parent)];
-}
-
-async function heldInvite(store: StoreReads, text: string, now: Instant): Promise<World["invite"]> {
-  if (!CODE.test(text)) return null;
-  const invite = await store.invite(text.toUpperCase());
-  if (invite === null || invite.usesLeft <= 0 || (invite.expiresAt !== null && invite.expiresAt <= now))
-    return null;
-  const person: Person | null = invite.person === null ? null : await store.person(invite.person);
-  return { invite, person };
 }

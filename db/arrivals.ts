@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, lt, lte, notExists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import type { Arrival, Store } from "../flows/ports.ts";
+import type { Arrival, Inserted, Store } from "../flows/ports.ts";
 import { arrivalColumns } from "./columns.ts";
 import type { Q } from "./connection.ts";
 import { perNumber, prepared } from "./prepared.ts";
@@ -12,11 +12,17 @@ import { arrivals, inbox } from "./schema.sqlite.ts";
 const earlier = alias(arrivals, "earlier");
 
 /** `Store.keepArrivals` */
-export async function keepArrivals(q: Q, given: Parameters<Store["keepArrivals"]>[0]): Promise<void> {
-  for (const { at, ...arrival } of given) {
+export async function keepArrivals(
+  q: Q,
+  given: Parameters<Store["keepArrivals"]>[0],
+): Promise<readonly Inserted[]> {
+  const inserted: Inserted[] = [];
+  for (const arrival of given) {
     const [known] = await admitted(q, { channel: arrival.channel, key: arrival.key });
-    if (known === undefined) await keep(q, { ...arrival, at });
+    const [kept] = known === undefined ? await keep(q, arrival) : [];
+    inserted.push(kept === undefined ? "exists" : "new");
   }
+  return inserted;
 }
 
 const admitted = prepared({ channel: inbox.channel, key: inbox.key }, (q, value) =>
@@ -50,7 +56,8 @@ const keep = prepared(
         createdAt: value("at"),
         updatedAt: value("at"),
       })
-      .onConflictDoNothing({ target: [arrivals.channel, arrivals.key] }),
+      .onConflictDoNothing({ target: [arrivals.channel, arrivals.key] })
+      .returning({ id: arrivals.id }),
 );
 
 /** `Store.arrivals` */

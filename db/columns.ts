@@ -82,6 +82,7 @@ export const arrivalColumns = {
   key: arrivals.key,
   body: arrivals.body,
   attempts: arrivals.attempts,
+  at: arrivals.createdAt,
 };
 
 /** `Conversation` */
@@ -184,6 +185,7 @@ export const reminderColumns = {
   occurrence: reminders.occurrence,
   offset: reminders.offset,
   person: reminders.person,
+  digest: reminders.digest,
   conversation: reminders.conversation,
   state: reminders.state,
   sentAt: reminders.sentAt,

@@ -1,4 +1,4 @@
-import { and, eq, exists, isNotNull, like, lt, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, like, lt, notExists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { StoreWrites } from "../flows/ports.ts";
 import type { Q } from "./connection.ts";
@@ -10,6 +10,7 @@ import {
   files,
   invites,
   linkCodes,
+  outbox,
   people,
   phones,
   registrations,
@@ -26,14 +27,16 @@ const NOBODY = { name: "", title: "", consent: null, reminders: false } as const
 
 /** `StoreWrites.mergePeople` */
 export async function mergePeople(q: Q, { from, into, at }: Of<"mergePeople">): Promise<void> {
+  if (from === into) return; // one already
   const theirs = { person: into, updatedAt: at };
   await q.update(drafts).set(theirs).where(eq(drafts.person, from));
   await q.update(registrations).set(theirs).where(eq(registrations.person, from));
   await q.update(files).set(theirs).where(eq(files.person, from));
-  await q.update(conversations).set(theirs).where(eq(conversations.person, from));
+  // The instant of a conversation says when it was last active, which this does not change.
+  await q.update(conversations).set({ person: into }).where(eq(conversations.person, from));
   await q.update(invites).set(theirs).where(eq(invites.person, from));
   await mergeRoles(q, { from, into, at });
-  await mergeDuties(q, { from, into, at });
+  await mergeDuties(q, { from, into });
   await mergeReminders(q, { from, into, at });
   const [phone] = await q.select().from(phones).where(eq(phones.person, into));
   if (phone === undefined) await q.update(phones).set(theirs).where(eq(phones.person, from));
@@ -84,7 +87,7 @@ async function mergeRoles(q: Q, { from, into, at }: Of<"mergePeople">): Promise<
   await q.delete(roles).where(eq(roles.person, from));
 }
 
-async function mergeDuties(q: Q, { from, into, at }: Of<"mergePeople">): Promise<void> {
+async function mergeDuties(q: Q, { from, into }: Omit<Of<"mergePeople">, "at">): Promise<void> {
   const said = await q.select().from(dutyStatuses).where(eq(dutyStatuses.person, from));
   const { person, plan, obligation, occurrence } = dutyStatuses;
   for (const { reply, until, updatedAt, ...rest } of said)
@@ -93,12 +96,13 @@ async function mergeDuties(q: Q, { from, into, at }: Of<"mergePeople">): Promise
       .values({ ...rest, reply, until, updatedAt, person: into })
       .onConflictDoUpdate({
         target: [person, plan, obligation, occurrence],
-        set: { reply, until, updatedAt: at },
+        set: { reply, until, updatedAt }, // as old as it is: a third may have said something newer
         setWhere: lt(dutyStatuses.updatedAt, updatedAt),
       });
   await q.delete(dutyStatuses).where(eq(dutyStatuses.person, from));
 }
 
+/** The one of two that goes takes its messages that are not out yet with it: nobody is to be reminded twice. */
 async function mergeReminders(q: Q, { from, into, at }: Of<"mergePeople">): Promise<void> {
   const same = alias(reminders, "same");
   const isSame = and(
@@ -109,16 +113,19 @@ async function mergeReminders(q: Q, { from, into, at }: Of<"mergePeople">): Prom
     eq(same.offset, reminders.offset),
   );
   const own = eq(reminders.person, from);
-  await q.delete(reminders).where(
-    and(
-      own,
-      exists(
-        q
-          .select({ id: same.id })
-          .from(same)
-          .where(and(isSame, isNotNull(same.id))),
-      ),
-    ),
-  );
+  const twice = exists(q.select({ id: same.id }).from(same).where(isSame));
+  const gone = await q.delete(reminders).where(and(own, twice)).returning({ id: reminders.id });
+  const ids = gone.map(({ id }) => id);
+  // A message that carries others too goes on with them.
+  const others = q
+    .select({ cause: reminders.digest })
+    .from(reminders)
+    .where(eq(reminders.digest, outbox.cause));
+  const theirs = and(inArray(outbox.cause, ids), eq(outbox.kind, "reminder"), notExists(others));
+  await q.update(outbox).set({ seenTo: true, updatedAt: at }).where(theirs);
+  await q
+    .update(outbox)
+    .set({ state: "superseded" })
+    .where(and(theirs, inArray(outbox.state, ["pending", "retry"])));
   await q.update(reminders).set({ person: into, updatedAt: at }).where(own);
 }

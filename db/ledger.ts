@@ -1,14 +1,19 @@
-import { and, asc, count, desc, eq, exists, gte, inArray, isNotNull, max, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, exists, gte, inArray, isNotNull, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 import type { ChannelId, Instant, OutboxRow, Store, Undelivered } from "../flows/ports.ts";
 import { outboxColumns, reminderColumns } from "./columns.ts";
 import type { Q } from "./connection.ts";
-import { settleOutbox } from "./outbox.ts";
+import { causeOf, settleOutbox } from "./outbox.ts";
 import { outbox, reminders, roles } from "./schema.sqlite.ts";
 
 /* What became of messages after they were decided: what they cost, whether they arrived, and which of them somebody has to see to. */
 
-// Word for word as in the index (see `tables.ts`).
+// Word for word as in the indexes (see `tables.ts`).
 const isStranded = sql`state in ('dead', 'unknown') and kind in ('reminder', 'notice') and seen_to = 0`;
+const isUndelivered = sql`${reminders.state} in ('undelivered', 'unknown')`;
+
+/** A second look at the table, for the last message of a reminder. */
+const tried = alias(outbox, "tried");
 
 /** `StoreReads.stranded` */
 export async function stranded(q: Q, limit: number): Promise<readonly OutboxRow[]> {
@@ -30,29 +35,25 @@ export async function undeliveredIn(
     .select({ person: roles.person })
     .from(roles)
     .where(and(eq(roles.person, reminders.person), inArray(roles.unit, [...units])));
+  // Of several messages for one reminder the last: instants may be equal, ids never are.
   const last = q
-    .select({ cause: outbox.cause, at: max(outbox.createdAt).as("last_at") })
-    .from(outbox)
-    .where(eq(outbox.kind, "reminder"))
-    .groupBy(outbox.cause)
-    .as("last");
+    .select({ id: tried.id })
+    .from(tried)
+    .where(and(eq(tried.cause, causeOf), eq(tried.kind, "reminder")))
+    .orderBy(desc(tried.createdAt), desc(tried.id))
+    .limit(1);
   const rows = await q
     .select({
       reminder: reminderColumns,
       channel: outbox.channel,
       reason: outbox.reason,
+      message: outbox.id,
+      receipt: outbox.message,
       at: reminders.updatedAt,
     })
     .from(reminders)
-    .innerJoin(last, eq(last.cause, reminders.id))
-    .innerJoin(outbox, and(eq(outbox.cause, reminders.id), eq(outbox.createdAt, last.at)))
-    .where(
-      and(
-        inArray(reminders.state, ["undelivered", "unknown"]),
-        gte(reminders.updatedAt, since),
-        exists(theirs),
-      ),
-    )
+    .innerJoin(outbox, eq(outbox.id, last))
+    .where(and(isUndelivered, gte(reminders.updatedAt, since), exists(theirs)))
     .orderBy(desc(reminders.updatedAt), desc(reminders.id));
   return rows.flatMap(({ reminder, ...rest }) =>
     reminder.state === "undelivered" || reminder.state === "unknown"
@@ -76,14 +77,11 @@ export async function markReceived(
 ): Promise<string | null> {
   const [row] = await q
     .update(outbox)
-    .set(
-      seen
-        ? {
-            seenAt: sql`coalesce(${outbox.seenAt}, ${at})`,
-            receivedAt: sql`coalesce(${outbox.receivedAt}, ${at})`,
-          }
-        : { receivedAt: sql`coalesce(${outbox.receivedAt}, ${at})` },
-    )
+    .set({
+      receivedAt: sql`coalesce(${outbox.receivedAt}, ${at})`,
+      ...(seen ? { seenAt: sql`coalesce(${outbox.seenAt}, ${at})` } : {}),
+      updatedAt: at,
+    })
     .where(and(eq(outbox.channel, channel), eq(outbox.message, message)))
     .returning({ id: outbox.id, state: outbox.state });
   if (row === undefined) return null;
@@ -91,7 +89,7 @@ export async function markReceived(
   return row.id;
 }
 
-/** `Store.spentSince` */
+/** `StoreReads.spentSince` */
 export async function spentSince(
   q: Q,
   channel: ChannelId,

@@ -9,6 +9,7 @@ import {
   ne,
   notExists,
   notInArray,
+  or,
   type SQL,
   sql,
 } from "drizzle-orm";
@@ -96,19 +97,21 @@ const claimUpTo = perNumber((limit) =>
   }),
 );
 
-/** `Store.settleOutbox`. What has ended stays as it ended. */
+/** `Store.settleOutbox`. What has ended stays as it ended; what the platform tells of a sent one is added. */
 export async function settleOutbox(
   q: Q,
   { reason, receipt, ...row }: Parameters<Store["settleOutbox"]>[0],
 ): Promise<void> {
   const { message = null, quota = null } = receipt ?? {};
-  await settleMessage(q, {
+  const [settled] = await settleMessage(q, {
     ...row,
     reason: reason ?? null,
     message,
     quota,
     sentAt: row.state === "sent" ? row.at : null,
   });
+  // An echo may be here before the platform's answer, and have settled it: what the answer tells is kept all the same.
+  if (settled === undefined && receipt !== undefined) await keepReceipt(q, { id: row.id, message, quota });
   if (row.state === "sent") await settleReminderOf(q, row);
   if (row.state === "retry") await dropSuperseded(q, eq(outbox.id, row.id), row.at);
 }
@@ -137,7 +140,18 @@ const settleMessage = prepared(
         quota: sql`coalesce(${given("quota")}, ${outbox.quota})`,
         updatedAt: given("at"),
       })
-      .where(and(eq(outbox.id, given("id")), notInArray(outbox.state, ENDED))),
+      .where(and(eq(outbox.id, given("id")), notInArray(outbox.state, ENDED)))
+      .returning({ id: outbox.id }),
+);
+
+const keepReceipt = prepared({ id: outbox.id, message: outbox.message, quota: outbox.quota }, (q, given) =>
+  q
+    .update(outbox)
+    .set({
+      message: sql`coalesce(${outbox.message}, ${given("message")})`,
+      quota: sql`coalesce(${outbox.quota}, ${given("quota")})`,
+    })
+    .where(and(eq(outbox.id, given("id")), eq(outbox.state, "sent"))),
 );
 
 const settleReminderOf = prepared({ id: outbox.id, at: outbox.updatedAt }, (q, given) =>
@@ -208,9 +222,13 @@ export async function supersedeReminders(
     .update(reminders)
     .set({ state: "superseded", updatedAt: duty.at })
     .where(and(ofDuty, inArray(reminders.state, ["scheduled", "undelivered", "unknown"])));
-  const theirMessages = inArray(outbox.cause, q.select({ id: reminders.id }).from(reminders).where(ofDuty));
+  const causes = q.select({ cause: causeOf }).from(reminders).where(ofDuty);
+  const theirMessages = inArray(outbox.cause, causes);
   await dropSuperseded(q, theirMessages, duty.at);
 }
+
+/** What the message of a reminder has as its cause: several share one. */
+export const causeOf = sql<string>`coalesce(${reminders.digest}, ${reminders.id})`;
 
 /** A reminder is sent when its message is: same transaction, so the two never disagree. */
 function settleReminders(q: Q, messages: SQL | undefined, at: SQL) {
@@ -221,19 +239,26 @@ function settleReminders(q: Q, messages: SQL | undefined, at: SQL) {
   return q
     .update(reminders)
     .set({ state: "sent", sentAt: at, updatedAt: at })
-    .where(and(inArray(reminders.id, sent), ne(reminders.state, "sent")));
+    .where(
+      and(or(inArray(reminders.id, sent), inArray(reminders.digest, sent)), ne(reminders.state, "sent")),
+    );
 }
 
 /** Nothing goes out (any more) for a reminder that was superseded, be it queued or back from a failed attempt. */
 async function dropSuperseded(q: Q, messages: SQL, at: Instant): Promise<void> {
-  const itsReminder = q
+  const itsReminders = or(eq(reminders.id, outbox.cause), eq(reminders.digest, outbox.cause));
+  const stopped = q
     .select({ id: reminders.id })
     .from(reminders)
-    .where(and(eq(reminders.id, outbox.cause), eq(reminders.state, "superseded")));
+    .where(and(itsReminders, eq(reminders.state, "superseded")));
+  const others = q
+    .select({ id: reminders.id })
+    .from(reminders)
+    .where(and(itsReminders, ne(reminders.state, "superseded")));
   await q
     .update(outbox)
     .set({ state: "superseded", updatedAt: at })
-    .where(and(messages, eq(outbox.kind, "reminder"), isDue, exists(itsReminder)));
+    .where(and(messages, eq(outbox.kind, "reminder"), isDue, exists(stopped), notExists(others)));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import type {
   ChannelId,
   Claim,
@@ -27,7 +27,7 @@ import type {
 import * as c from "./columns.ts";
 import type { Q } from "./connection.ts";
 import * as frequent from "./frequent.ts";
-import { stranded, undeliveredIn } from "./ledger.ts";
+import { spentSince, stranded, undeliveredIn } from "./ledger.ts";
 import {
   claims,
   conversations,
@@ -74,7 +74,12 @@ export class Reads implements StoreReads {
       .select(c.conversationColumns)
       .from(conversations)
       .where(and(eq(conversations.person, person), isNull(conversations.unreachable)))
-      .orderBy(desc(conversations.updatedAt), desc(conversations.id));
+      // by telephone number only where nothing else is left: it costs, and nobody speaks there
+      .orderBy(
+        sql`${conversations.address} like 'tel:%'`,
+        desc(conversations.updatedAt),
+        desc(conversations.id),
+      );
   }
 
   async messagesAfter(conversation: string, after: number, limit: number): Promise<readonly OutboxRow[]> {
@@ -222,6 +227,14 @@ export class Reads implements StoreReads {
     return first(await this.live().select(c.reminderColumns).from(reminders).where(eq(reminders.id, id)));
   }
 
+  async remindersIn(cause: string): Promise<readonly Reminder[]> {
+    return await this.live()
+      .select(c.reminderColumns)
+      .from(reminders)
+      .where(or(eq(reminders.id, cause), eq(reminders.digest, cause)))
+      .orderBy(asc(reminders.id));
+  }
+
   async reminderRecipients(): Promise<readonly { person: Person; unit: Unit }[]> {
     // distinct, because one person may hold several roles in one unit
     return await this.live()
@@ -235,6 +248,10 @@ export class Reads implements StoreReads {
 
   async stranded(limit: number): Promise<readonly OutboxRow[]> {
     return await stranded(this.live(), limit);
+  }
+
+  async spentSince(channel: ChannelId, since: Instant): ReturnType<StoreReads["spentSince"]> {
+    return await spentSince(this.live(), channel, since);
   }
 
   async undeliveredIn(unitIds: readonly string[], since: Instant): Promise<readonly Undelivered[]> {

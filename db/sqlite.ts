@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Arrival,
   type ChannelId,
+  type Inserted,
   type Instant,
   type Job,
   KheoError,
@@ -19,7 +20,7 @@ import { accountFact, putAccountFact, reserveSlot } from "./accounts.ts";
 import { dueArrivals, endArrivals, keepArrivals, putOffArrival } from "./arrivals.ts";
 import { abandonRefreshes, beginRefresh, endRefresh, putAuthorisation } from "./authorisations.ts";
 import { claimJobs, releaseJobs } from "./jobs.ts";
-import { markReceived, markSpending, spentSince } from "./ledger.ts";
+import { markReceived, markSpending } from "./ledger.ts";
 import type { Lane } from "./lanes.ts";
 import { migrate, schemaVersion, writeSchemaVersion } from "./migrate.ts";
 import { claimOutbox, markDelivered, reclaimSending, settleOutbox } from "./outbox.ts";
@@ -103,12 +104,8 @@ class SqliteStore extends Reads implements Store {
     return await this.#write((q) => markReceived(q, receipt));
   }
 
-  async spentSince(channel: ChannelId, since: Instant): ReturnType<Store["spentSince"]> {
-    return await spentSince(this.live(), channel, since);
-  }
-
-  async keepArrivals(arrivals: Parameters<Store["keepArrivals"]>[0]): Promise<void> {
-    await this.#write((q) => keepArrivals(q, arrivals), "urgent");
+  async keepArrivals(arrivals: Parameters<Store["keepArrivals"]>[0]): Promise<readonly Inserted[]> {
+    return await this.#write((q) => keepArrivals(q, arrivals), "urgent");
   }
 
   async arrivals(query: Parameters<Store["arrivals"]>[0]): Promise<readonly Arrival[]> {

@@ -364,6 +364,7 @@ export function tables(k: Kit) {
       obligation: k.text().notNull(),
       occurrence: k.text().notNull(),
       offset: k.text().notNull(),
+      digest: k.text(),
       conversation: conversationId(),
       state: k.text<ReminderState>().notNull(),
       sentAt: k.instant(),
@@ -371,6 +372,7 @@ export function tables(k: Kit) {
     },
     (t) => [
       k.uniqueIndex("reminders_key").on(t.person, t.plan, t.obligation, t.occurrence, t.offset),
+      k.index("reminders_digest").on(t.digest),
       k
         .index("reminders_undelivered")
         .on(t.updatedAt, t.id)

@@ -131,7 +131,12 @@ export class Writes extends Reads implements StoreWrites {
   }
 
   async releaseConversation({ id, at }: { id: string; at: Instant }): Promise<void> {
-    await this.live()
+    const q = this.live();
+    await q
+      .update(outbox)
+      .set({ state: "dead", reason: "released", updatedAt: at })
+      .where(and(eq(outbox.conversation, id), inArray(outbox.state, ["pending", "retry"])));
+    await q
       .update(conversations)
       .set({ person: null, state: {}, version: sql`${conversations.version} + 1`, updatedAt: at })
       .where(eq(conversations.id, id));
@@ -182,6 +187,10 @@ export class Writes extends Reads implements StoreWrites {
       .insert(phones)
       .values({ ...phone, ...made(at) })
       .onConflictDoUpdate({ target: phones.person, set: { number, source, agreed, updatedAt: at } });
+  }
+
+  async dropPhone(person: string): Promise<void> {
+    await this.live().delete(phones).where(eq(phones.person, person));
   }
 
   async addLinkCode({ at, ...code }: LinkCode & { at: Instant }): Promise<void> {

@@ -3,13 +3,20 @@ import type { RoleName } from "./ports.ts";
 import { answerMessage } from "./asking/asking.ts";
 import { answerOwn, ownMatter } from "./asking/own.ts";
 import { dutyList } from "./duties/duty.ts";
-import { answerReminder, duties, remind } from "./duties/flow.ts";
+import { answerReminder, chooseReminder, duties, remind } from "./duties/flow.ts";
+import { board } from "./deliveries/board.ts";
 import type { House } from "./engine/run.ts";
 import { say } from "./engine/prompt.ts";
 import { openFrame } from "./engine/state.ts";
-import type { Ctx, Flow, Outcome } from "./engine/types.ts";
+import type { Flow, Outcome } from "./engine/types.ts";
+import type { Ctx } from "./engine/world.ts";
 import { joining } from "./joining/flow.ts";
 import { t as join } from "./joining/text.vi.ts";
+import { channels } from "./linking/channels.ts";
+import { linked } from "./linking/code.ts";
+import { identity } from "./linking/index.ts";
+import { phone } from "./linking/phone.ts";
+import { linking } from "./linking/same.ts";
 import { isMenuKey, itemsFor, menuChoice, menuFor, type MenuKey } from "./menu/menu.ts";
 import { t as menu } from "./menu/text.vi.ts";
 import { cardButtons, fullCard, myRegistrations } from "./registration/card.ts";
@@ -17,11 +24,23 @@ import { onFile } from "./registration/files.ts";
 import { registration, registrationFrame } from "./registration/flow.ts";
 import { filesOf, onPaper, paperRequest, takePaper } from "./registration/paper.ts";
 import { t as reg } from "./registration/text.vi.ts";
+import { claims, claimsRequest } from "./review/claims.ts";
 import { openReview, review } from "./review/flow.ts";
 import { openings, openOpenings } from "./review/openings.ts";
 import { openSettings, settings } from "./settings/flow.ts";
 
-const FLOWS: readonly Flow[] = [joining, registration, duties, settings, review, openings];
+const FLOWS: readonly Flow[] = [
+  joining,
+  registration,
+  duties,
+  settings,
+  review,
+  claims,
+  openings,
+  linking,
+  channels,
+  phone,
+];
 
 export const house: House = {
   flow: (id) => FLOWS.find((f) => f.id === id) ?? null,
@@ -32,16 +51,19 @@ export const house: House = {
     if (key !== null)
       return itemsFor(roles).includes(key) ? start(key, "text" in input ? input.text : "", ctx) : null;
     if (!("text" in input)) return null;
-    return ownCode(input.text, ctx) ?? paperRequest(input.text, ctx) ?? own(input.text, ctx);
+    const asked = identity(input.text, ctx) ?? claimsRequest(input.text, ctx);
+    return asked ?? ownCode(input.text, ctx) ?? paperRequest(input.text, ctx) ?? own(input.text, ctx);
   },
   anytime(text, ctx) {
     const key = /^\d+$/.test(text) ? null : menuChoice(text, rolesIn(ctx));
-    return key === "mine" || key === "duties" || key === "data"
+    return key === "mine" || key === "duties" || key === "data" || key === "deliveries"
       ? start(key, text, ctx)
-      : (paperRequest(text, ctx) ?? own(text, ctx));
+      : (identity(text, ctx) ?? claimsRequest(text, ctx) ?? paperRequest(text, ctx) ?? own(text, ctx));
   },
   menu: (ctx) => menuFor(rolesIn(ctx)),
   welcome: () => [say("reply", join.welcome)],
+  identity,
+  linked,
   invited(ctx) {
     const { invite, person } = { invite: ctx.world.invite?.invite, person: ctx.world.person };
     if (invite === undefined || person === null) return null;
@@ -56,6 +78,7 @@ export const house: House = {
     };
   },
   remind,
+  chooseReminder,
   answerReminder,
   answer: answerMessage,
   file: onFile,
@@ -80,6 +103,8 @@ function start(key: MenuKey, typed: string, ctx: Ctx): Outcome {
       return openSettings(typed, ctx);
     case "review":
       return openReview(ctx);
+    case "deliveries":
+      return tell(board(ctx));
     case "plans":
       return openOpenings(ctx);
     case "join":

@@ -18,6 +18,8 @@ export type JsonObject = { readonly [key: string]: Json };
 
 export interface Clock {
   now(): Instant;
+  /** What a platform's instant is by this clock; left out where the two are the same. */
+  ofPlatform?(at: Instant): Instant;
 }
 
 export interface Ids {
@@ -274,7 +276,10 @@ export interface OutboxRow {
   readonly conversation: string;
   readonly channel: ChannelId;
   readonly seq: number;
-  /** The inbound event this message answers (what a repeated event gets again), or the id of the reminder it carries. */
+  /**
+   * The inbound event this message answers (what a repeated event gets again), or the id of the reminder it carries: of several, the first
+   * (`Reminder.digest`).
+   */
   readonly cause: string;
   readonly kind: OutboundKind;
   readonly body: MessageBody;
@@ -413,6 +418,10 @@ export interface Undelivered {
   /** Where it was tried last, and why it did not arrive (a stable code). */
   readonly channel: ChannelId;
   readonly reason: string | null;
+  /** Our id of the message that was tried last; a template by telephone number carries it as its tracking id. */
+  readonly message: string;
+  /** The platform's id of it; null where it told none. */
+  readonly receipt: string | null;
   readonly at: Instant;
 }
 
@@ -425,6 +434,8 @@ export interface Reminder {
   /** Working days before the advised day, or `overdue`, or `later:DATE` for one asked for by the person. */
   readonly offset: string;
   readonly person: string;
+  /** The reminder in whose message this one goes, when several went in one; null for one with a message of its own. */
+  readonly digest: string | null;
   readonly conversation: string | null;
   readonly state: ReminderState;
   readonly sentAt: Instant | null;
@@ -501,6 +512,8 @@ export interface Arrival {
   readonly body: string;
   /** How often it was tried in vain. */
   readonly attempts: number;
+  /** When it came. */
+  readonly at: Instant;
 }
 
 // ---------------------------------------------------------------- the store
@@ -512,7 +525,7 @@ export type Inserted = "new" | "exists";
 export interface StoreReads {
   conversation(id: string): Promise<Conversation | null>;
   conversationAt(channel: ChannelId, address: string): Promise<Conversation | null>;
-  /** Conversations of one person that can be reached, most recently active first. */
+  /** Conversations of one person that can be reached, most recently active first; one by telephone number (`tel:…`) last. */
   conversationsOf(person: string): Promise<readonly Conversation[]>;
   person(id: string): Promise<Person | null>;
   rolesOf(person: string): Promise<readonly Role[]>;
@@ -531,6 +544,8 @@ export interface StoreReads {
   registrationByCode(code: string): Promise<Registration | null>;
   dutyStatusesOf(person: string): Promise<readonly DutyStatus[]>;
   reminder(id: string): Promise<Reminder | null>;
+  /** The reminders that one message carries (its cause), the one it is named after first. */
+  remindersIn(cause: string): Promise<readonly Reminder[]>;
   /** Reminders for people of these units that staff has to see to, newest first. */
   undeliveredIn(units: readonly string[], since: Instant): Promise<readonly Undelivered[]>;
   /** Claims that wait for a decision about people of these units, oldest first. */
@@ -563,6 +578,11 @@ export interface StoreReads {
    * first.
    */
   stranded(limit: number): Promise<readonly OutboxRow[]>;
+  /** How many messages went out since an instant by each quota of the platform (`Receipt.quota`). */
+  spentSince(
+    channel: ChannelId,
+    since: Instant,
+  ): Promise<readonly { readonly quota: string; readonly messages: number }[]>;
   file(id: string): Promise<FileRow | null>;
   authorisation(channel: ChannelId, account: string): Promise<Authorisation | null>;
 }
@@ -593,7 +613,7 @@ export interface StoreWrites extends StoreReads {
   setReachable(c: { id: string; unreachable: string | null; at: Instant }): Promise<boolean>;
   /** A person of the account has taken over until then. */
   holdConversation(c: { id: string; until: Instant; at: Instant }): Promise<void>;
-  /** Nobody's any more, as if it had just begun. */
+  /** Nobody's any more, as if it had just begun; what still waits to be sent there ends as `dead`. */
   releaseConversation(c: { id: string; at: Instant }): Promise<void>;
   addPerson(p: Person & { at: Instant }): Promise<void>;
   updatePerson(id: string, change: Partial<Omit<Person, "id">> & { at: Instant }): Promise<void>;
@@ -609,6 +629,8 @@ export interface StoreWrites extends StoreReads {
   mergePeople(of: { from: string; into: string; at: Instant }): Promise<void>;
   /** Writes down a number, instead of one written down before. */
   putPhone(phone: Phone & { at: Instant }): Promise<void>;
+  /** Forgets the number of a person. */
+  dropPhone(person: string): Promise<void>;
   addLinkCode(code: LinkCode & { at: Instant }): Promise<void>;
   /** Uses the code up; false when it was used or has expired. */
   useLinkCode(code: string, at: Instant): Promise<boolean>;
@@ -698,8 +720,9 @@ export interface Store extends StoreReads {
     except?: readonly string[];
   }): Promise<readonly OutboxRow[]>;
   /**
-   * Records how sending ended; a message that has ended (`sent`, `dead`, `superseded`) stays as it is. A sent message of kind
-   * `reminder` makes its reminder (`cause`) `sent` too; one to be retried ends as `superseded` when its reminder has been.
+   * Records how sending ended; a message that has ended (`sent`, `dead`, `superseded`) stays as it is, but for what a receipt adds to a sent
+   * one. A sent message of kind
+   * `reminder` makes its reminders (`cause`, `digest`) `sent` too; one to be retried ends as `superseded` when its reminder has been.
    */
   settleOutbox(row: {
     id: string;
@@ -722,11 +745,6 @@ export interface Store extends StoreReads {
     seen: boolean;
     at: Instant;
   }): Promise<string | null>;
-  /** How many messages went out since an instant by each quota of the platform (`Receipt.quota`). */
-  spentSince(
-    channel: ChannelId,
-    since: Instant,
-  ): Promise<readonly { readonly quota: string; readonly messages: number }[]>;
   /** Messages of a pull channel (web) up to `seq` have been handed over: `sent`, their reminders too. */
   markDelivered(conversation: string, upToSeq: number, at: Instant): Promise<void>;
   /**
@@ -739,8 +757,8 @@ export interface Store extends StoreReads {
   /** Once at start of the one server process: leases held by an earlier run end, so that its unfinished jobs are done at once. */
   releaseJobs(at: Instant): Promise<void>;
 
-  /** Keeps events in one short transaction; one whose key waits already, or was admitted before, is kept once. */
-  keepArrivals(arrivals: readonly (Arrival & { at: Instant })[]): Promise<void>;
+  /** Keeps events in one short transaction; one whose key waits already, or was admitted before, `exists` and is kept once. */
+  keepArrivals(arrivals: readonly Arrival[]): Promise<readonly Inserted[]>;
   /** Events that wait and are due, oldest first, without those that come after one of the same address that is not due. */
   arrivals(query: { channel: ChannelId; now: Instant; limit: number }): Promise<readonly Arrival[]>;
   endArrivals(ids: readonly string[]): Promise<void>;

@@ -2,11 +2,21 @@
  * The port of a channel whose messages are pushed: the outbox decides what goes out and when, the channel puts it on the wire and says how
  * that ended. Web and terminal fetch their messages themselves and have no part in this.
  */
-import type { ChannelId, FileLink, Instant, MessageBody, OutboundKind } from "../../flows/ports.ts";
+import type {
+  ChannelId,
+  FileLink,
+  Instant,
+  LocalDate,
+  MessageBody,
+  OutboundKind,
+  Receipt,
+} from "../../flows/ports.ts";
 
 export interface PushChannel {
   readonly id: ChannelId;
   readonly limits: PaceLimits;
+  /** Names the rate that several processes share, where the platform counts them together; absent where each has its own. */
+  readonly bucket?: string;
   /** Puts one message on the wire. Never throws and always ends, within half a minute: every end is a value. */
   send(address: string, body: MessageBody, about: About): Promise<Sent>;
 }
@@ -16,6 +26,27 @@ export interface About {
   readonly kind: OutboundKind;
   /** When the other side last did something there; null when never. */
   readonly heardAt: Instant | null;
+  /** The message's own id. */
+  readonly id: string;
+  /** Of a reminder: what it is about, for platforms that take nothing but templates; null when it is about nothing any more. */
+  reminder(): Promise<Reminded | null>;
+  /**
+   * To be called before something goes on the wire that costs money or quota: from then on the message is not sent again unless it certainly
+   * did not arrive.
+   */
+  spend(): Promise<void>;
+}
+
+/** What a reminder says, in parts. */
+export interface Reminded {
+  readonly name: string;
+  readonly unit: string;
+  readonly title: string;
+  /** The directive's number, or what it is called. */
+  readonly plan: string;
+  readonly lastValidDay: LocalDate | null;
+  /** Days until then; negative when it is over. */
+  readonly daysLeft: number | null;
 }
 
 /** A channel on which people send files: Khéo gets a reference first and fetches the bytes when they are wanted. */
@@ -58,7 +89,7 @@ export interface PaceLimits {
 
 /** How sending ended. */
 export type Sent =
-  | { readonly outcome: "sent" }
+  | { readonly outcome: "sent"; readonly receipt?: Receipt }
   /** Nothing was sent, and the platform wants to be left alone for so long, by everybody. */
   | { readonly outcome: "too-fast"; readonly retryAfterMs: number }
   /** It certainly did not arrive, and may work soon; `retries`: how often it may be tried again at most, where that is known. */
@@ -76,6 +107,8 @@ export type Sent =
     }
   /** Not now, only this message: from this instant on. */
   | { readonly outcome: "later"; readonly code: string; readonly at: Instant }
+  /** Not by this way now: what came before arrived, and what comes later may. Reminders and notices take another channel. */
+  | { readonly outcome: "no-way"; readonly code: string }
   /** This person or group can't be reached until they come back themselves. */
   | { readonly outcome: "unreachable"; readonly code: string }
   /** The conversation has another address from now on. */

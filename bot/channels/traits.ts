@@ -28,6 +28,30 @@ export function isShared(channel: ChannelId, address: string): boolean {
   return channel === "telegram" && isGroup(address);
 }
 
+/** Whether people can share their own telephone number there, and whether the platform vouches that it is theirs. */
+export function sharesPhone(channel: ChannelId): "vouched" | "claimed" | null {
+  switch (channel) {
+    case "telegram":
+      return "vouched";
+    case "zalo-oa":
+      return "claimed";
+    case "zalo-bot":
+    case "web":
+    case "terminal":
+      return null;
+  }
+}
+
+/** Where Zalo sends to somebody who never wrote to the account: templates only. `number`: national digits. */
+export function telephoneAddress(number: string): string {
+  return `tel:84${number.replace(/^0/u, "")}`;
+}
+
+/** Whether this is such an address: nothing but reminders may be sent there. */
+export function isTelephone(address: string): boolean {
+  return address.startsWith("tel:");
+}
+
 /** Whether files that people send on this channel can be fetched. */
 export function bringsFiles(channel: ChannelId): boolean {
   return channel === "telegram" || channel === "zalo-oa" || channel === "zalo-bot";

@@ -1,5 +1,6 @@
 /** `npm run --silent admin`: operators' tasks on the store. Every change is written to the audit log with the actor `operator`. */
 import { openStore } from "../../db/open.ts";
+import { BOARD_DAYS } from "../../flows/deliveries/pick.ts";
 import type { Store, StoreWrites } from "../../flows/ports.ts";
 import { openKnowledge } from "../../knowledge/knowledge.ts";
 import { systemClock, systemIds } from "../clock.ts";
@@ -13,7 +14,11 @@ import {
   type CommandResult,
   type Environment,
 } from "./command.ts";
-import { zaloConnect } from "./zalo.ts";
+import { deliveriesTask, spendingTask } from "./deliveries.ts";
+import { addPersonTask, importPeopleTask } from "./people.ts";
+import { createLog } from "../log.ts";
+import { zaloConnect, zaloEndpoint, zaloStatus } from "./zalo.ts";
+import { zaloVerifyDomain } from "./zalo-verifier.ts";
 
 const HELP = `Usage: npm run --silent admin -- TASK [options]
 
@@ -24,11 +29,21 @@ const HELP = `Usage: npm run --silent admin -- TASK [options]
                                              add a unit to the tree
   invite --unit ID [--role member|reviewer|admin] [--uses N] [--days N]
                                              make an invitation code and print it (default: member, 1 use, 30 days)
+  add-person --name NAME --title TITLE --unit UNIT --role ROLE [--phone NUMBER]
+                                             write somebody down who is to come: reminded of nothing before they consent; prints their id
+  import-people FILE.csv                     the same for a table with the columns unit,name,title,phone,role (UTF-8, “,” or “;”); nothing is
+                                             imported unless every line is right, and nobody twice
   grant --person ID --unit ID --role ROLE    give a person a role in a unit
   open-plan --plan PLAN --reason TEXT        open registration under a plan that has ended
   close-plan --plan PLAN --reason TEXT       close it again
+  deliveries [--days N]                      reminders that did not arrive or of which nobody knows, with the ids of their messages, a JSON
+                                             line each (default: of 30 days)
+  spending                                   messages sent on Zalo this month by the platform's quota, a JSON line each
   zalo connect --redirect URL                authorise Khéo for the Zalo account: shows a page, asks for the address the browser
                                              ended at (URL: the callback as it is registered with Zalo)
+  zalo status                                authorisation, kind of account, what was learned of it, what was sent this month
+  zalo endpoint --use auto|v2|v3             by which endpoint messages go (default auto)
+  zalo verify-domain FILE                    serve Zalo's verification file (zalo_verifier….html) at the root of the site
   --help                                     print this
 
 The database is the one of DATABASE_URL (default file:./data/kheo.db). A running server may stay up.
@@ -43,6 +58,8 @@ interface Task {
   readonly store: Store;
   readonly config: Config;
   readonly options: Options;
+  /** For tasks that take one. */
+  readonly file: string | undefined;
   readonly now: number;
 }
 
@@ -52,11 +69,19 @@ const TASKS: { readonly [name: string]: (task: Task) => Promise<string> } = {
   people: async ({ store }) => lines((await store.exportAll()).people),
   "add-unit": addUnit,
   invite,
+  "add-person": addPerson,
+  "import-people": ({ store, file, now }) => importPeopleTask(store, now, file),
   grant,
   "open-plan": (task) => setPlan(task, true),
   "close-plan": (task) => setPlan(task, false),
+  deliveries: ({ store, options, now }) => deliveriesTask(store, now, count(options, "days", BOARD_DAYS)),
+  spending: ({ store, now }) => spendingTask(store, now),
   "zalo connect": ({ store, config, options, now }) =>
     zaloConnect(store, config, need(options, "redirect"), now),
+  "zalo status": ({ store, config, now }) => zaloStatus(store, config, now, createLog("silent")),
+  "zalo endpoint": ({ store, config, options, now }) =>
+    zaloEndpoint(store, config, need(options, "use"), now),
+  "zalo verify-domain": ({ store, config, file, now }) => zaloVerifyDomain(store, config, file, now),
 };
 
 const FLAGS = [
@@ -72,7 +97,13 @@ const FLAGS = [
   "person",
   "reason",
   "redirect",
+  "use",
+  "title",
+  "phone",
 ];
+
+/** Tasks that are given a file. */
+const TAKE_FILE: ReadonlySet<string> = new Set(["zalo verify-domain", "import-people"]);
 
 /** Runs the task named by the first argument. Never throws. */
 function runAdmin(args: readonly string[], env: Environment): Promise<CommandResult> {
@@ -80,17 +111,19 @@ function runAdmin(args: readonly string[], env: Environment): Promise<CommandRes
     const [name = "", ...rest] = args[0] === "zalo" ? [args.slice(0, 2).join(" "), ...args.slice(2)] : args;
     const task = Object.hasOwn(TASKS, name) ? TASKS[name] : undefined;
     if (task === undefined) throw new UsageError(`unknown task "${name}"; --help lists them`);
-    const { values } = readFlags(
+    const { values, positionals } = readFlags(
       rest,
       Object.fromEntries(FLAGS.map((flag) => [flag, { type: "string" as const }])),
+      TAKE_FILE.has(name),
     );
+    const [file] = positionals;
     const config = readConfig(env);
     const store = await openStore(config.databaseUrl, { migrations: paths.migrations });
     try {
       const options = Object.fromEntries(
         Object.entries(values).flatMap(([flag, value]) => (typeof value === "string" ? [[flag, value]] : [])),
       );
-      return await task({ store, config, options, now: systemClock(config.startAt).now() });
+      return await task({ store, config, options, file, now: systemClock(config.startAt).now() });
     } finally {
       await store.close();
     }
@@ -134,6 +167,16 @@ async function invite({ store, options, now }: Task): Promise<string> {
       at: now,
     });
     return `${code}\n`;
+  });
+}
+
+async function addPerson({ store, options, now }: Task): Promise<string> {
+  return addPersonTask(store, now, {
+    name: need(options, "name"),
+    title: need(options, "title"),
+    unit: need(options, "unit"),
+    role: roleOf(need(options, "role")),
+    phone: options["phone"] ?? "",
   });
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Clock, FileLoss, Ids, Job, Store } from "../../flows/ports.ts";
 import { MAX_FILE } from "../../flows/registration/attached.ts";
 import { KheoError } from "../../flows/ports.ts";
-import type { FlowEvent } from "../../flows/engine/types.ts";
+import type { FlowEvent } from "../../flows/engine/world.ts";
 import type { FileSources } from "../channels/channel.ts";
 import type { Log } from "../log.ts";
 import { safeName } from "./name.ts";

@@ -5,7 +5,7 @@
 import type { Draft } from "../ports.ts";
 import { showDayLong } from "../engine/dates.ts";
 import { fold } from "../engine/input.ts";
-import type { Ctx } from "../engine/types.ts";
+import type { Ctx } from "../engine/world.ts";
 import { dutiesOf, statusOf } from "../duties/duty.ts";
 import { stateOf } from "../registration/card.ts";
 import { draftName, missingSteps } from "../registration/form.ts";

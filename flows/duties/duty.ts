@@ -1,7 +1,7 @@
 /** One obligation occurrence as a person sees it: which are theirs, what they said of them, how a line reads. Pure. */
 import type { Due, DutyStatus, Unit } from "../ports.ts";
 import { daysBetween, showDayLong } from "../engine/dates.ts";
-import type { Ctx } from "../engine/types.ts";
+import type { Ctx } from "../engine/world.ts";
 import { t } from "./text.vi.ts";
 
 /** Units the person holds a role in. */
@@ -59,14 +59,17 @@ export function dutyList(ctx: Ctx): string {
   return [t.head(units.map((u) => u.name).join(", ")), ...rows, ...rest, t.foot].join("\n");
 }
 
-/** What a reminder says, with today's facts. */
-export function reminderText(due: Due, today: string): string {
+/** A duty with today's facts. */
+export function dueText(due: Due, today: string): string {
   const days = due.lastValidDay === null ? null : daysBetween(today, due.lastValidDay);
   const left = days === null ? [] : [days >= 0 ? t.reminder.left(days) : t.reminder.overdue(-days)];
+  return [due.title, ...dueLines(due), ...left].join("\n");
+}
+
+/** What a reminder says. */
+export function reminderText(due: Due, today: string): string {
   return [
-    t.reminder.head(due.title),
-    ...dueLines(due),
-    ...left,
+    t.reminder.head(dueText(due, today)),
     t.reminder.ask,
     ...t.reminder.choices.map((label, i) => `${i + 1}. ${label}`),
   ].join("\n");

@@ -4,12 +4,23 @@
  */
 import type { Due, DutyReply, DutyStatus, Reminder } from "../ports.ts";
 import { addDays, dayOf, showDayLong } from "../engine/dates.ts";
-import { choice, date, text } from "../engine/kinds.ts";
+import {
+  digestMessage,
+  dueBehind,
+  newestDigest,
+  subjectBehind,
+  subjectOf,
+  waitingIn,
+  whichStep,
+  type Subject,
+} from "./digest.ts";
+import { choice, date, MOST_SHOWN, text } from "../engine/kinds.ts";
 import { say } from "../engine/prompt.ts";
 import { openFrame } from "../engine/state.ts";
 import { plainStep } from "../engine/step.ts";
-import type { Ctx, Effect, Flow, FlowEvent, Frame, Outcome, Step, View } from "../engine/types.ts";
-import { reminderText, statusOf, unitsOf } from "./duty.ts";
+import type { Effect, Flow, Frame, Outcome, Step, View } from "../engine/types.ts";
+import type { Ctx, FlowEvent } from "../engine/world.ts";
+import { dueText, reminderText, statusOf, unitsOf } from "./duty.ts";
 import { t } from "./text.vi.ts";
 
 const REPLIES = ["done", "later", "help", "not-mine"] as const satisfies readonly DutyReply[];
@@ -30,50 +41,68 @@ export const duties: Flow = {
   gone: () => t.goneReminder,
 };
 
-/** A reminder arrives: the message with its four buttons, and, when nothing else is open, 1–4 as typed answers. */
+/** Reminders arrive: one with its four replies, several as a list; and, when nothing else is open, numbers as typed answers. */
 export function remind(event: FlowEvent & { type: "reminder" }, busy: boolean, ctx: Ctx): Outcome {
-  const { reminder, due } = event;
+  const [only, ...more] = event.items;
+  if (only !== undefined && more.length === 0) return remindOfOne(only, busy, ctx);
+  const { message, listed } = digestMessage(event, busy, ctx);
+  return { effects: [], says: [message], frames: busy ? [] : [whichFrame(listed)] };
+}
+
+function remindOfOne({ reminder, due }: { reminder: Reminder; due: Due }, busy: boolean, ctx: Ctx): Outcome {
   const body = reminderText(due, ctx.today);
   const buttons = t.reminder.choices.map((label, i) => ({ label, action: `r.${reminder.id}.${i + 1}` }));
   const message = say("reminder", busy ? `${body}\n${t.reminder.busy}` : body, {
     buttons,
     citations: [due.source],
   });
-  return { effects: [], says: [message], frames: busy ? [] : [replyFrame(due)] };
+  return { effects: [], says: [message], frames: busy ? [] : [replyFrame(subjectOf(due))] };
+}
+
+/**
+ * “Việc N” (a place in the newest digest, from 1), or the button of one of its duties (the reminder's id): opens the four replies. Null when
+ * there is no such reminder of this person.
+ */
+export function chooseReminder(chosen: number | string, ctx: Ctx): Outcome | null {
+  const { reminders } = ctx.world;
+  const reminder =
+    typeof chosen === "number"
+      ? newestDigest(reminders)[chosen - 1]
+      : reminders.find(({ id }) => id === chosen);
+  return reminder === undefined
+    ? null
+    : { effects: [], says: [], frames: [replyFrame(subjectBehind(reminder, ctx))] };
 }
 
 /** A pressed button or “nhắc N”: the reminder named, else the newest one still waiting for a word. */
 export function answerReminder(id: string | null, number: number, ctx: Ctx): Outcome | null {
-  const { reminders, dutyStatuses, knowledge } = ctx.world;
+  const { reminders, dutyStatuses } = ctx.world;
   const isSettled = (r: Reminder): boolean =>
     ["done", "not-mine"].includes(statusOf(r, dutyStatuses)?.reply ?? "");
   const reminder =
-    id === null ? reminders.findLast((r) => !isSettled(r)) : reminders.find((r) => r.id === id);
+    id === null
+      ? reminders.findLast((r) => r.conversation !== null && !isSettled(r))
+      : reminders.find((r) => r.id === id);
   if (reminder === undefined)
     return id === null ? { effects: [], frames: [], says: [say("reply", t.noReminder)] } : null;
   const reply = REPLIES[number - 1];
   if (reply === undefined) return { effects: [], frames: [], says: [say("reply", t.badChoice)] };
-  const dues = knowledge
-    .dues({ now: ctx.now, plan: reminder.plan, until: addDays(ctx.today, 400) })
-    .filter((d) => d.obligation === reminder.obligation);
-  const due = dues.find((d) => d.occurrence === reminder.occurrence);
-  const subject = { plan: reminder.plan, obligation: reminder.obligation, occurrence: reminder.occurrence };
-  const frame = openFrame(duties, "reply", {
-    answers: { ...subject, title: (due ?? dues[0])?.title ?? "", until: due?.lastValidDay ?? "" },
-  });
+  // Which of several that came in one message?
+  const together = id === null ? newestDigest(reminders).filter((r) => !isSettled(r)) : [];
+  if (together.length > 1 && together.includes(reminder))
+    return { effects: [], says: [], frames: [whichFrame(together.map((r) => subjectBehind(r, ctx)))] };
+  const frame = replyFrame(subjectBehind(reminder, ctx));
   return decide({ frame, step: "reply", answers: { ...frame.answers, reply }, draft: null }, ctx);
 }
 
-function replyFrame(due: Due): Frame {
-  return openFrame(duties, "reply", {
-    answers: {
-      plan: due.plan,
-      obligation: due.obligation,
-      occurrence: due.occurrence ?? "",
-      title: due.title,
-      until: due.lastValidDay ?? "",
-    },
-  });
+function replyFrame(subject: Subject): Frame {
+  return openFrame(duties, "reply", { answers: { ...subject } });
+}
+
+/** As many as can be chosen by number. */
+function whichFrame(waiting: readonly Subject[]): Frame {
+  const items = waiting.slice(0, MOST_SHOWN).map((subject) => ({ ...subject }));
+  return openFrame(duties, "which", { answers: { items } });
 }
 
 function steps(view: View, ctx: Ctx): readonly Step[] {
@@ -84,11 +113,31 @@ function steps(view: View, ctx: Ctx): readonly Step[] {
       : reply === "help"
         ? [helpStep()]
         : [];
-  return [replyStep(), ...more];
+  const waiting = waitingIn(view.answers);
+  return [...(waiting.length === 0 ? [] : [whichStep(waiting)]), replyStep(view, ctx), ...more];
 }
 
 function accept(view: View, step: Step, _next: string | null, ctx: Ctx): Outcome {
-  return step.id === "reply" ? decide(view, ctx) : finish(view, ctx);
+  switch (step.id) {
+    case "which": {
+      const chosen = waitingIn(view.answers)[Number(view.answers["which"])];
+      const answers = { ...view.answers, ...chosen };
+      return { effects: [], says: [], frames: [{ ...view.frame, answers, step: "reply" }] };
+    }
+    case "reply":
+      return decide(view, ctx);
+    default:
+      return finish(view, ctx);
+  }
+}
+
+/** The duties of a digest that still wait for a word, once this one has had its own. */
+function others(view: View): readonly Frame[] {
+  const { plan, obligation, occurrence } = view.answers;
+  const waiting = waitingIn(view.answers).filter(
+    (each) => each.plan !== plan || each.obligation !== obligation || each.occurrence !== occurrence,
+  );
+  return waiting.length === 0 ? [] : [whichFrame(waiting)];
 }
 
 /** After 1–4: done at once, or one more question. */
@@ -127,11 +176,12 @@ function finish(view: View, ctx: Ctx): Outcome {
           : when === "day-after"
             ? addDays(today, 2)
             : text_(view, "untilDay");
-      return close([duty(view, "later", until, ctx)], t.later(showDayLong(until)));
+      return close(view, [duty(view, "later", until, ctx)], t.later(showDayLong(until)));
     }
     case "help": {
       const words = text_(view, "helpText");
       return close(
+        view,
         [
           duty(view, "help", null, ctx),
           ...staff(ctx, t.staffHelp(ctx.world.person?.name ?? "", title, words)),
@@ -142,6 +192,7 @@ function finish(view: View, ctx: Ctx): Outcome {
     }
     case "not-mine":
       return close(
+        view,
         [
           duty(view, "not-mine", null, ctx),
           ...staff(ctx, t.staffNotMine(ctx.world.person?.name ?? "", title)),
@@ -149,12 +200,12 @@ function finish(view: View, ctx: Ctx): Outcome {
         t.notMine,
       );
     default:
-      return close([duty(view, "done", null, ctx)], t.done(title));
+      return close(view, [duty(view, "done", null, ctx)], t.done(title));
   }
 }
 
-function close(effects: readonly Effect[], words: string): Outcome {
-  return { effects, says: [say("reply", words)], frames: [] };
+function close(view: View, effects: readonly Effect[], words: string): Outcome {
+  return { effects, says: [say("reply", words)], frames: others(view) };
 }
 
 function duty(view: View, reply: DutyReply, until: string | null, ctx: Ctx): Effect {
@@ -184,13 +235,15 @@ function audit(view: View, ctx: Ctx, words: string): Effect {
 
 // ---------------------------------------------------------------- steps
 
-function replyStep(): Step {
+function replyStep(view: View, ctx: Ctx): Step {
+  const due = dueBehind(view.answers, ctx);
+  const question = due === null ? t.reply.question : dueText(due, ctx.today);
   const options = REPLIES.map((value, i) => ({
     value,
     label: t.reminder.choices[i] ?? value,
     aliases: ALIASES[value],
   }));
-  return plainStep("reply", t.reply, choice("choice", options), { uncounted: true });
+  return plainStep("reply", { ...t.reply, question }, choice("choice", options), { uncounted: true });
 }
 
 const ALIASES: { readonly [reply in DutyReply]: readonly string[] } = {

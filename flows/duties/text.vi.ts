@@ -30,6 +30,20 @@ export const t = {
     choices: ["Đã nộp", "Nhắc lại sau", "Cần giúp", "Không phải việc của tôi"],
     busy: "Đồng chí đang làm dở việc khác: bấm nút, hoặc gõ “nhắc 1” … “nhắc 4”. Việc đang làm vẫn giữ nguyên.",
   },
+  digest: {
+    head: (n: number) => `Nhắc việc: đồng chí có ${n} việc cần làm.`,
+    line: (title: string, day: string, days: number) =>
+      `${title}: hạn cuối hết ${day} (${days > 0 ? `còn ${days} ngày` : days === 0 ? "hôm nay" : `quá hạn ${-days} ngày`})`,
+    more: (n: number) => `Và ${n} việc khác: gõ “việc phải làm”.`,
+    ask: "Gõ số của việc để trả lời.",
+    busy: "Đồng chí đang làm dở việc khác: bấm nút, hoặc gõ “việc 1”, “việc 2” … để trả lời. Việc đang làm vẫn giữ nguyên.",
+  },
+  which: {
+    label: "Nhắc việc",
+    question: "Đồng chí trả lời việc nào?",
+    help: "Gõ số của việc; sau đó Khéo hỏi việc ấy thế nào rồi. Để sau cũng được.",
+  },
+  badNumber: "Đồng chí gõ số của việc.",
   reply: {
     label: "Nhắc việc",
     question: "Việc này thế nào rồi?",

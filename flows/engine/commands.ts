@@ -2,7 +2,7 @@
 import { fold, length } from "./input.ts";
 
 export type Command =
-  | { readonly command: "back" | "skip" | "save" | "cancel" | "help" | "claim" | "menu" }
+  | { readonly command: "back" | "skip" | "save" | "cancel" | "help" | "claim" | "menu" | "start" }
   /** `target`: a step's number or words of its label, when given (“sửa 4”, “sửa tên mô hình”). */
   | { readonly command: "edit"; readonly target: string | null };
 
@@ -23,6 +23,7 @@ const WORDS: { readonly [folded: string]: Command["command"] } = {
   "huy bo": "cancel",
   thoi: "cancel",
   thoat: "cancel",
+  "9": "cancel",
   "?": "help",
   "tro giup": "help",
   "huong dan": "help",
@@ -32,8 +33,8 @@ const WORDS: { readonly [folded: string]: Command["command"] } = {
   "do la cau tra loi": "claim",
   menu: "menu",
   "trang chinh": "menu",
-  "bat dau": "menu",
-  start: "menu",
+  "bat dau": "start",
+  start: "start",
   "quay ve dau": "menu",
   sua: "edit",
   "sua muc": "edit",

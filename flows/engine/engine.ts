@@ -2,11 +2,14 @@
  * The engine: `(state, event, world, now) → (state, effects)`, pure. It keeps the stack of open flows, reads commands, tells questions
  * from answers, walks steps, and says what is asked next. What the answers mean is the flows' own business (`flows/index.ts`).
  */
-import type { Answer } from "../ports.ts";
+import type { Answer, Instant } from "../ports.ts";
+import { readCode, showTime } from "./codes.ts";
 import { looksLikeQuestion, readCommand } from "./commands.ts";
 import { answerFrame } from "./frame.ts";
+import { onReminderPress, onReminderWords } from "./reminding.ts";
 import { length, MAX_TEXT, mentionsSecretStamp } from "./input.ts";
-import { say } from "./prompt.ts";
+import { isBack, isFromPerson, isGreeting, isLate } from "./moments.ts";
+import { say, whereIn } from "./prompt.ts";
 import {
   again,
   apply,
@@ -19,6 +22,7 @@ import {
   pop,
   promptTop,
   tell,
+  missed,
   tellReceipt,
   top,
   waitsFor,
@@ -29,11 +33,29 @@ import {
   standing,
 } from "./run.ts";
 import { t } from "./text.vi.ts";
-import type { Ctx, FlowEvent, Outcome, State, TurnOutcome } from "./types.ts";
+import type { Outcome, State, TurnOutcome } from "./types.ts";
+import type { Ctx, FlowEvent } from "./world.ts";
 
-export function turn(house: House, state: State, event: FlowEvent, ctx: Ctx): TurnOutcome {
-  const run: Turn = { ctx, house, state, effects: [], receiptTold: false, refused: false, stood: null };
+/** `sentAt`: when the person wrote what came, by the platform's clock (`moments.ts`). */
+export function turn(
+  house: House,
+  state: State,
+  event: FlowEvent,
+  ctx: Ctx,
+  sentAt: Instant | null = null,
+): TurnOutcome {
+  const run: Turn = {
+    ctx,
+    house,
+    state,
+    sentAt,
+    effects: [],
+    receiptTold: false,
+    refused: false,
+    stood: null,
+  };
   if (ctx.world.conversation.shared) return shared(run, event);
+  if (isFromPerson(event) && tellWhereItStopped(run, event)) return outcomeOf(run);
   switch (event.type) {
     case "text":
       onText(run, event.text);
@@ -71,8 +93,26 @@ export function turn(house: House, state: State, event: FlowEvent, ctx: Ctx): Tu
   const { receipt } = run.state;
   if (receipt?.fresh === true && !run.receiptTold && event.type !== "reminder")
     run.state = { ...run.state, receipt: { ...receipt, fresh: false } };
+  return outcomeOf(run);
+}
+
+function outcomeOf(run: Turn): TurnOutcome {
   remember(run);
   return { state: run.state, effects: run.effects, expects: waitsFor(run), refused: run.refused };
+}
+
+/** Who comes back to something half done is told what it was; true when they only said hello, and the question is asked again. */
+function tellWhereItStopped(run: Turn, event: FlowEvent): boolean {
+  const { state, ctx } = run;
+  const wasAway = isBack(state, ctx.now);
+  run.state = { ...state, heardAt: ctx.now };
+  const current = top(run);
+  const at = !wasAway || current === null || isSoft(run) ? null : standing(run, current);
+  if (at === null) return false;
+  tell(run, say("reply", t.underWay(at.step.label, whereIn(at))));
+  if (event.type !== "text" || !isGreeting(event.text)) return false;
+  promptTop(run);
+  return true;
 }
 
 /** Where several people read along, Khéo answers what is asked about the plans, and nothing that is somebody's own. */
@@ -110,11 +150,8 @@ function onText(run: Turn, text: string): void {
   if (text === "") return again(run, t.empty);
   if (length(text) > MAX_TEXT) return again(run, t.tooLong(length(text), MAX_TEXT));
   if (mentionsSecretStamp(text)) return again(run, t.secret);
-  const reply = /^(?:nhac|nhắc)\s+(\d{1,2})$/iu.exec(text);
-  if (reply !== null) {
-    const outcome = run.house.answerReminder(null, Number(reply[1]), run.ctx);
-    if (outcome !== null) return applyReminder(run, outcome);
-  }
+  if (onReminderWords(run, text)) return;
+  if (onCode(run, text)) return;
   const { person, invite } = run.ctx.world;
   // A guest who brings an invitation after all is asked for consent again.
   const isNew = person === null && (!run.state.guest || invite !== null);
@@ -127,10 +164,40 @@ function onText(run: Turn, text: string): void {
   answerFrame(run, text);
 }
 
+/** A code is looked at before anything else; true when nothing is left to do with the text. */
+function onCode(run: Turn, text: string): boolean {
+  const code = readCode(text);
+  if (code === null) return false;
+  const { codesFrom, invite, link, person } = run.ctx.world;
+  if (codesFrom !== null) {
+    if (code.ours) again(run, t.codesBarred(showTime(codesFrom)));
+    return code.ours;
+  }
+  const current = top(run);
+  const isNew =
+    person === null && (current === null ? !run.state.guest : current.flow === run.house.joining.id);
+  if ((code.kind === "link" ? link : invite) !== null) run.state = { ...run.state, guesses: [] };
+  else if (code.ours || isNew) missed(run);
+  if (code.kind === "invite") return false;
+  if (link === null) again(run, t.linkUnknown);
+  else onLink(run, run.house.linked(link, run.ctx));
+  return true;
+}
+
+/** Whoever was joining has joined; a question about another code gives way to this one. */
+function onLink(run: Turn, outcome: Outcome): void {
+  const current = top(run);
+  const isNew = run.ctx.world.person === null;
+  const replace = current !== null && (isNew || outcome.frames.some(({ flow }) => flow === current.flow));
+  apply(run, outcome, { replace });
+}
+
 /** The first word of a newcomer: who Khéo is, then the first question of joining; what was asked is answered too. */
 function welcome(run: Turn, text: string): void {
   greet(run);
   if (run.ctx.world.invite !== null) return answerFrame(run, text);
+  const own = run.house.identity(text, run.ctx);
+  if (own !== null) return apply(run, own);
   if (looksLikeQuestion(text) !== "no") return ask(run, text);
   promptTop(run);
 }
@@ -150,10 +217,19 @@ function onPhone(run: Turn, number: string): void {
   const at = current === null ? null : standing(run, current);
   if (at?.step.phone !== true || at.view.frame.aside !== null) return again(run, t.phoneNotAsked);
   const { person } = run.ctx.world;
+  const { flow, view } = at;
+  if (flow.phone !== undefined) return onOwnNumber(run, flow.phone(view, number, run.ctx));
   answerFrame(
     run,
     [person?.name ?? "", person?.title ?? "", number].filter((each) => each !== "").join(", "),
   );
+}
+
+/** A number that is nobody's, shared to come in by it, counts as a wrong code. */
+function onOwnNumber(run: Turn, outcome: Outcome): void {
+  const { person, listed, codesFrom } = run.ctx.world;
+  if (person === null && listed === null && codesFrom === null) missed(run);
+  apply(run, outcome, { replace: true });
 }
 
 /** A file is taken where one is asked for; its bytes are fetched later, so nothing is said of it yet. */
@@ -164,6 +240,7 @@ function onFile(run: Turn, { file, caption }: FlowEvent & { type: "file" }): voi
   const asksForFiles = at?.step.takes !== undefined && at.view.frame.aside === null;
   if (at === null || !asksForFiles || at.view.draft === null) return again(run, t.unreadable.file);
   if (hasMovedOn(run, at)) return catchUp(run);
+  if (isLate(run.state, run.sentAt)) return again(run, t.lateFile);
   const refusal = at.step.takes?.(file) ?? null;
   if (refusal !== null) return again(run, refusal);
   run.effects.push({ type: "fetch-file", file, draft: at.view.draft.id });
@@ -179,11 +256,7 @@ function onFileBack(run: Turn, event: FlowEvent & { type: "file-kept" | "file-lo
 
 function onAction(run: Turn, action: string): void {
   const { state, house, ctx } = run;
-  const reminder = /^r\.([\w-]{1,40})\.([1-4])$/.exec(action);
-  if (reminder?.[1] !== undefined) {
-    const outcome = house.answerReminder(reminder[1], Number(reminder[2]), ctx);
-    return outcome === null ? again(run, t.unknownButton) : applyReminder(run, outcome);
-  }
+  if (onReminderPress(run, action)) return;
   const paper = /^([pf])\.(DVK-[A-Z0-9]{6})$/.exec(action);
   if (paper?.[2] !== undefined)
     return apply(run, house.papers(paper[1] === "p" ? "paper" : "files", paper[2], ctx));
@@ -194,7 +267,7 @@ function onAction(run: Turn, action: string): void {
     const outcome = house.idle({ key: menu[1] }, ctx);
     return outcome === null ? again(run, t.unknownButton) : apply(run, outcome);
   }
-  const press = /^([\w-]{4,40})\.(skip|claim|\d{1,2})$/.exec(action);
+  const press = /^([\w-]{4,40})\.(skip|claim|more|\d{1,3})$/.exec(action);
   if (press === null) return again(run, t.unknownButton);
   if (press[1] !== state.token || top(run) === null) {
     if (state.receipt !== null && press[1] === state.receipt.token) {
@@ -204,12 +277,6 @@ function onAction(run: Turn, action: string): void {
     return again(run, t.staleButton);
   }
   answerFrame(run, press[2] ?? "", { pressed: true });
-}
-
-/** The reply surface that was open for typed answers closes with the answer. */
-function applyReminder(run: Turn, outcome: Outcome): void {
-  if (isSoft(run)) pop(run);
-  apply(run, outcome);
 }
 
 /** An answer comes back; the form, if one is open, comes back with it. */

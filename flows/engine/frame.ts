@@ -4,6 +4,7 @@ import {
   again,
   apply,
   ask,
+  askAgain,
   catchUp,
   hasMovedOn,
   isSoft,
@@ -13,16 +14,23 @@ import {
   standing,
   tell,
   top,
+  turnTo,
   type Turn,
 } from "./run.ts";
-import { fold } from "./input.ts";
-import { choice } from "./kinds.ts";
-import { asked, cancelOptions, editOptions, help, say, type Standing } from "./prompt.ts";
+import { answered, isFree, isHeardSoftly, isOffered, isOption, meansAnswer, named } from "./hearing.ts";
+import { shorten } from "./input.ts";
+import { choice, MOST_SHOWN } from "./kinds.ts";
+import { asked, asideOptions, help, say, type Standing } from "./prompt.ts";
+import { isLate } from "./moments.ts";
+import { readChoice } from "./pages.ts";
 import { t } from "./text.vi.ts";
-import type { Frame, Option, Step, View } from "./types.ts";
+import type { Frame, View } from "./types.ts";
 import type { Json } from "../ports.ts";
 
-/** `pressed`: the text is the tail of a valid button (`3`, `skip`, `claim`), never a question or a command. */
+/** Code points of somebody's words that are said back. */
+const LONGEST_QUOTE = 60;
+
+/** `pressed`: the text is the tail of a valid button (`3`, `skip`, `claim`, `more`), never a question or a command. */
 export function answerFrame(run: Turn, text: string, how: { pressed?: boolean } = {}): void {
   const current = top(run);
   if (current === null) return onIdle(run, text);
@@ -36,46 +44,37 @@ export function answerFrame(run: Turn, text: string, how: { pressed?: boolean } 
   if (pressed && !isOffered(run, at, text)) return again(run, t.unknownButton);
   if (pressed && text === "skip") return skip(run, at);
   if (pressed && text === "claim") return claim(run, at);
+  if (pressed && text === "more") return choose(run, at, String(MOST_SHOWN));
   const command = pressed || isOption(at, text) ? null : readCommand(text);
   // A soft flow (a reminder waiting for 1–4) keeps only what it understands.
-  if (isSoft(run) && (command !== null || at.step.parse(text).outcome !== "ok")) {
+  if (
+    isSoft(run) &&
+    !isHeardSoftly(at, command) &&
+    (command !== null || at.step.parse(text).outcome !== "ok")
+  ) {
     if (current.step === "" || at.step.kind === "choice") {
       pop(run);
       return answerFrame(run, text);
     }
   }
-  if (at.view.frame.aside !== null) return answerAside(run, at, text, command);
+  // What a button names was shown with it; words may be older than the question they would answer.
+  if (!pressed && isLate(run.state, run.sentAt)) return putAside(run, at, text, command);
+  if (at.view.frame.aside !== null) return answerAside(run, at, text, { command, pressed });
   if (command !== null && !meansAnswer(at, command, text)) return obey(run, at, command, text);
   const glance = pressed ? null : run.house.anytime(text, run.ctx);
   if (glance !== null) return apply(run, glance);
   answerStep(run, at, text, pressed);
 }
 
-/** Whether what is asked has this button: a number or a “skip” that nobody offered is forged. */
-function isOffered(run: Turn, at: Standing, tail: string): boolean {
-  const { options, optional } = asked(at);
-  if (tail === "skip") return optional;
-  if (tail === "claim") return run.state.claim !== null;
-  return Number(tail) >= 1 && Number(tail) <= options.length;
-}
-
-/** An option's own words are an answer, though some are control words too (“Để sau”). */
-function isOption({ view, step }: Standing, text: string): boolean {
-  const key = fold(text);
-  const options = view.frame.aside === null ? step.options : [];
-  return options.some((o) => fold(o.label) === key || (o.aliases ?? []).includes(key));
-}
-
-/** “0” is a command only where no number is asked for; “Sửa chữa nhà cho hộ nghèo” is the name of an initiative, no correction. */
-function meansAnswer(at: Standing, command: Command, text: string): boolean {
-  if (command.command === "back") return /^\d+$/.test(text.trim()) && at.step.kind === "number";
-  if (command.command !== "edit" || command.target === null || !isFree(at.step)) return false;
-  return command.target.split(" ").length >= 3 && named(at, command.target).length === 0;
-}
-
-/** Steps that take words of one's own. */
-function isFree({ kind }: Step): boolean {
-  return kind === "text" || kind === "longtext" || kind === "list";
+/** Written before this was asked: questions and what only shows something are heard, the rest is said back and changes nothing. */
+function putAside(run: Turn, at: Standing, text: string, command: Command | null): void {
+  // The platform's “somebody follows” may come after their first word.
+  if (command?.command === "start") return;
+  if (command?.command === "help" || command?.command === "menu") return obey(run, at, command, text);
+  if (looksLikeQuestion(text) === "sure") return ask(run, text);
+  const glance = run.house.anytime(text, run.ctx);
+  if (glance !== null) return apply(run, glance);
+  again(run, t.late(shorten(text.replaceAll("\n", " "), LONGEST_QUOTE)));
 }
 
 function answerStep(run: Turn, at: Standing, text: string, pressed: boolean): void {
@@ -83,10 +82,29 @@ function answerStep(run: Turn, at: Standing, text: string, pressed: boolean): vo
   const asks = pressed ? "no" : looksLikeQuestion(text);
   const free = isFree(step);
   if (free && asks === "sure") return ask(run, text, text);
-  const parsed = step.parse(text);
+  if (pressed) return take(run, at, text);
+  if (asks !== "no" && step.parse(text).outcome !== "ok") return ask(run, text, free ? text : null);
+  choose(run, at, text);
+}
+
+/** Of a long list a part is shown: numbers mean that part, words search the whole. */
+function choose(run: Turn, at: Standing, text: string): void {
+  const choice = readChoice(text, asked(at, run.state.excerpt).options, run.state.excerpt);
+  switch (choice.means) {
+    case "answer":
+      return at.view.frame.aside === null ? take(run, at, choice.text) : takeAside(run, at, choice.text);
+    case "list":
+      return turnTo(run, choice.excerpt);
+    case "nothing":
+      return askAgain(run, choice.reason);
+  }
+}
+
+/** Reads an answer to the step. */
+function take(run: Turn, at: Standing, text: string): void {
+  const parsed = at.step.parse(text);
   if (parsed.outcome === "ok") return accept(run, at, parsed.value, parsed.note);
-  if (asks !== "no") return ask(run, text, free ? text : null);
-  again(run, parsed.reason);
+  askAgain(run, parsed.reason);
 }
 
 /** Takes an answer and goes on: to the next step, back to where a correction came from, or to the flow's end. */
@@ -115,7 +133,10 @@ function obey(run: Turn, at: Standing, command: Command, text: string): void {
   const { flow } = at;
   switch (command.command) {
     case "help":
-      tell(run, help(flow, at.step));
+      tell(run, help(at));
+      return promptTop(run);
+    case "start":
+      tell(run, say("reply", t.back(at.step.label)));
       return promptTop(run);
     case "back":
       return back(run, at);
@@ -163,7 +184,7 @@ function claim(run: Turn, at: Standing): void {
   const text = run.state.claim;
   if (text === null) return again(run, t.staleButton);
   const parsed = at.step.parse(text);
-  return parsed.outcome === "ok" ? accept(run, at, parsed.value, parsed.note) : again(run, parsed.reason);
+  return parsed.outcome === "ok" ? accept(run, at, parsed.value, parsed.note) : askAgain(run, parsed.reason);
 }
 
 function edit(run: Turn, at: Standing, target: string | null): void {
@@ -178,15 +199,6 @@ function edit(run: Turn, at: Standing, target: string | null): void {
   goEdit(run, at, wanted.value);
 }
 
-/** Items that can be corrected. */
-function answered(at: Standing): readonly Option[] {
-  return editOptions(at.steps, at.view).filter((o) => o.value !== "");
-}
-
-function named(at: Standing, target: string): readonly Option[] {
-  return answered(at).filter((o) => fold(o.label).includes(target));
-}
-
 function goEdit(run: Turn, at: Standing, step: string): void {
   const steps = at.steps;
   // Back to the review when it was reached before, else to where the form stood.
@@ -199,18 +211,34 @@ function aside(run: Turn, at: Standing, kind: "edit" | "cancel"): void {
   apply(run, { effects: [], frames: [frame], says: [] }, { replace: true });
 }
 
-function answerAside(run: Turn, at: Standing, text: string, command: Command | null): void {
+function answerAside(
+  run: Turn,
+  at: Standing,
+  text: string,
+  { command, pressed }: { command: Command | null; pressed: boolean },
+): void {
   const kind = at.view.frame.aside;
-  const options = kind === "edit" ? editOptions(at.steps, at.view) : cancelOptions(at.flow);
+  const options = asideOptions(at);
+  if (command?.command === "help" || command?.command === "start") return obey(run, at, command, text);
+  if (command?.command === "back" || (kind === "edit" && command?.command === "cancel"))
+    return leaveAside(run, at);
+  if (pressed) return takeAside(run, at, text);
+  if (looksLikeQuestion(text) !== "no" && choice("choice", options).parse(text).outcome === "retry")
+    return ask(run, text);
+  choose(run, at, text);
+}
+
+function leaveAside(run: Turn, at: Standing): void {
   const reopen: Frame = { ...at.view.frame, aside: null };
-  if (command?.command === "back" || (kind === "edit" && command?.command === "cancel")) {
-    return apply(run, { effects: [], frames: [reopen], says: [] }, { replace: true });
-  }
-  const parsed = choice("choice", options).parse(text);
-  if (parsed.outcome === "retry") {
-    if (looksLikeQuestion(text) !== "no") return ask(run, text);
-    return again(run, parsed.reason);
-  }
+  apply(run, { effects: [], frames: [reopen], says: [] }, { replace: true });
+}
+
+/** Reads an answer to the aside: `text` is in words of the whole list. */
+function takeAside(run: Turn, at: Standing, text: string): void {
+  const kind = at.view.frame.aside;
+  const reopen: Frame = { ...at.view.frame, aside: null };
+  const parsed = choice("choice", asideOptions(at)).parse(text);
+  if (parsed.outcome === "retry") return askAgain(run, parsed.reason);
   const value = typeof parsed.value === "string" ? parsed.value : "";
   if (kind === "edit" && value !== "")
     return goEdit(run, { ...at, view: { ...at.view, frame: reopen } }, value);
@@ -218,5 +246,5 @@ function answerAside(run: Turn, at: Standing, text: string, command: Command | n
     return apply(run, at.flow.cancel({ ...at.view, frame: reopen }, run.ctx), { replace: true });
   if (value === "keep")
     return obey(run, { ...at, view: { ...at.view, frame: reopen } }, { command: "save" }, text);
-  apply(run, { effects: [], frames: [reopen], says: [] }, { replace: true });
+  leaveAside(run, at);
 }

@@ -6,6 +6,8 @@
 /** The longest text a turn accepts, in code points (`contracts.md`). */
 export const MAX_TEXT = 20_000;
 
+/** Full-width forms, as some keyboards type digits and signs. */
+const FULL_WIDTH = /[\uff01-\uff5e]/g;
 /** More combining marks than any Vietnamese letter carries; the rest is noise. */
 const EXTRA_MARKS = /(\p{M}{3})\p{M}+/gu;
 /** Controls but newline, surrogates, private use, unassigned; invisible characters but the joiner and the selector emoji need. */
@@ -18,6 +20,7 @@ export function normaliseText(raw: string): string {
   return raw
     .replaceAll(/\r\n?|[\u2028\u2029\u0085]/g, "\n")
     .replaceAll(/[\t\v\f\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, " ")
+    .replaceAll(FULL_WIDTH, (c) => String.fromCodePoint(c.charCodeAt(0) - 0xfee0))
     .replaceAll(/(?!\n)[\p{Cc}\p{Cs}]/gu, "")
     .replaceAll(UNSAFE, (c) => (c === "\n" ? c : ""))
     .replaceAll(JOINER_OUTSIDE_EMOJI, "")

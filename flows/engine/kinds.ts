@@ -6,7 +6,8 @@ import type { IncomingFile, Json, LocalDate, StepKind } from "../ports.ts";
 import { dayOf, readDay, showDay, showDayLong } from "./dates.ts";
 import { fold, hasWords, length } from "./input.ts";
 import { t } from "./text.vi.ts";
-import type { Ctx, Option, Parsed } from "./types.ts";
+import type { Option, Parsed } from "./types.ts";
+import type { Ctx } from "./world.ts";
 
 /** One parser and its way back to text. */
 export interface Kind {
@@ -48,6 +49,9 @@ export function text(
   };
 }
 
+/** The most options that are numbered at a time (`pages.ts`): 0 and 9 are commands. */
+export const MOST_SHOWN = 8;
+
 /** One of several options, by number, by label, or by an unmistakable part of it. */
 export function choice(kind: "choice" | "confirm", options: readonly Option[]): Kind {
   return {
@@ -57,7 +61,9 @@ export function choice(kind: "choice" | "confirm", options: readonly Option[]): 
       const found = pick(typed, options);
       switch (found.length) {
         case 0:
-          return retry(t.parse.notAnOption(options.length));
+          return retry(
+            options.length > MOST_SHOWN ? t.parse.notListed(MOST_SHOWN) : t.parse.notAnOption(options.length),
+          );
         case 1:
           return ok(found[0]?.value ?? "");
         default:
@@ -70,15 +76,44 @@ export function choice(kind: "choice" | "confirm", options: readonly Option[]): 
   };
 }
 
-/** Options a typed text can mean: exact ones first, then those that contain every typed word. */
-function pick(typed: string, options: readonly Option[]): readonly Option[] {
+/** “1”, “1.”, “số 1”, “số một”: the number alone; null for anything else. A bare “một” may be a word of an option (`pick`). */
+export function numberIn(typed: string): number | null {
+  const found = /^(?:(?:so|chon|muc|cau) ?)?0*(\d{1,3})$/.exec(fold(typed));
+  if (found !== null) return Number(found[1]);
+  const word = /^(?:so|chon|muc|cau) (\p{L}+)$/u.exec(fold(typed));
+  const at = t.numbers.findIndex((each) => fold(each) === word?.[1]);
+  return at === -1 ? null : at + 1;
+}
+
+/**
+ * Options a typed text can mean: exact ones first, then those that begin with it, then those that contain every typed word. Numbers count in
+ * `numbered`, the options as they are shown. A number in words that options hold too (“ba”, “Ba Tri”) means either.
+ */
+export function pick(typed: string, options: readonly Option[], numbered = options): readonly Option[] {
   const key = fold(typed);
-  const byNumber = /^(?:so |chon |muc )?0*(\d{1,3})$/.exec(key);
-  if (byNumber) {
-    const option = options[Number(byNumber[1]) - 1];
-    return option === undefined ? [] : [option];
-  }
+  const number = numberIn(typed);
+  if (number !== null) return numbered.slice(number - 1, number).filter(() => number > 0);
   if (key.length === 0 || key.length > 300) return [];
+  // “1. Tập thể”: as it stands in the message.
+  const [, place = "", label = ""] = /^(\d{1,2}) (.+)$/.exec(key) ?? [];
+  const whole = place === "" ? undefined : numbered[Number(place) - 1];
+  if (whole !== undefined && fold(whole.label) === label) return [whole];
+  const worded = numbered[(wordAlone(typed) ?? 0) - 1];
+  const found = labelled(key, options);
+  return worded === undefined ? found : options.filter((o) => o === worded || found.includes(o));
+}
+
+/** “một” … “tám” alone, with their marks, since “nam” and “sau” are other words; null for anything else. */
+export function wordAlone(typed: string): number | null {
+  const word = typed
+    .toLowerCase()
+    .normalize("NFC")
+    .replaceAll(/[^\p{L}]+/gu, "");
+  const at = t.numbers.findIndex((each) => each === word);
+  return at === -1 ? null : at + 1;
+}
+
+function labelled(key: string, options: readonly Option[]): readonly Option[] {
   const exact = options.filter((o) => fold(o.label) === key || (o.aliases ?? []).includes(key));
   if (exact.length > 0) return exact;
   const prefix = options.filter((o) => fold(o.label).startsWith(key));

@@ -1,14 +1,14 @@
 /** How the current step is put to the person: one message, complete as numbered text, with the same options as buttons. */
 import type { Button, Citation, Expects, OutboundKind } from "../ports.ts";
 import { length, shorten } from "./input.ts";
+import { MOST_SHOWN } from "./kinds.ts";
+import { shownOf, type Shown } from "./pages.ts";
 import { t } from "./text.vi.ts";
-import type { Flow, Option, Say, Step, View } from "./types.ts";
+import type { Excerpt, Flow, Option, Say, Step, View } from "./types.ts";
 
 /** Every message stays within what the narrowest channel takes (2,000 characters), with room for its markup. */
 export const MAX_MESSAGE = 1_900;
-/** Options shown of a long list; all of them can be typed. */
-const SHOWN_OPTIONS = 12;
-/** Options offered as buttons. */
+/** Options offered as buttons: those that are shown first, and as many of the others as there is room for. */
 const MAX_BUTTONS = 30;
 const SHOWN_VALUE = 240;
 
@@ -28,6 +28,8 @@ export interface Asked {
   readonly heading: string;
   readonly question: string;
   readonly options: readonly Option[];
+  /** What of the options is numbered in the message. */
+  readonly shown: Shown;
   readonly example: string | null;
   readonly current: string | null;
   readonly optional: boolean;
@@ -45,12 +47,24 @@ export function say(
   return { kind, text, buttons: rest.buttons ?? [], citations: rest.citations ?? [], files: [] };
 }
 
-/** The current step of a flow, or the aside that stands before it. */
-export function asked({ flow, view, step, steps }: Standing): Asked {
+/** The current step of a flow, or the aside that stands before it; `excerpt`: which part of a long list is shown. */
+export function asked(at: Standing, excerpt: Excerpt | null): Asked {
+  const question = questionOf(at);
+  return { ...question, shown: shownOf(question.options, excerpt) };
+}
+
+/** “Bước 4/15”; null for a question of the conversation, and where there is one step only. */
+export function whereIn({ step, steps }: Standing): { position: number; of: number } | null {
   const counted = steps.filter((s) => s.uncounted !== true);
-  const at = counted.findIndex((s) => s.id === step.id);
-  const position = Math.max(at, 0) + 1;
-  const of = Math.max(counted.length, 1);
+  const position = counted.findIndex((s) => s.id === step.id) + 1;
+  return position === 0 || counted.length === 1 ? null : { position, of: counted.length };
+}
+
+function questionOf(standing: Standing): Omit<Asked, "shown"> {
+  const { flow, view, step, steps } = standing;
+  const where = whereIn(standing);
+  const counted = steps.filter((s) => s.uncounted !== true);
+  const { position, of } = where ?? { position: 1, of: Math.max(counted.length, 1) };
   const value = view.answers[step.id];
   const plain = { flow: flow.id, position, of, current: null, example: null, optional: false, phone: false };
   switch (view.frame.aside) {
@@ -62,7 +76,7 @@ export function asked({ flow, view, step, steps }: Standing): Asked {
         heading: t.edit.label,
         question: t.edit.question,
         options: editOptions(steps, view),
-        footer: "",
+        footer: footer([t.footer.back, t.footer.cancel, t.footer.help]),
       };
     case "cancel":
       return {
@@ -72,26 +86,21 @@ export function asked({ flow, view, step, steps }: Standing): Asked {
         heading: t.cancel.label,
         question: t.cancel.question,
         options: cancelOptions(flow),
-        footer: "",
+        footer: footer([t.footer.back, t.footer.help]),
       };
     case null:
       return {
         ...plain,
         step: step.id,
         kind: step.kind,
-        heading: step.uncounted === true || of === 1 ? step.label : t.progress(position, of, step.label),
+        heading: where === null ? step.label : t.progress(position, of, step.label),
         question: step.question,
         options: step.options,
         example: step.example,
         current: value === undefined || step.kind === "confirm" ? null : step.show(value),
         optional: step.optional,
         phone: step.phone === true,
-        footer:
-          step.kind === "choice" || step.kind === "confirm"
-            ? ""
-            : flow.controls.save
-              ? t.footer.full
-              : t.footer.short,
+        footer: footerOf(flow, step),
       };
   }
 }
@@ -105,7 +114,12 @@ export function editOptions(steps: readonly Step[], view: View): readonly Option
   ];
 }
 
-export function cancelOptions(flow: Flow): readonly Option[] {
+/** The options of the aside that stands before the step. */
+export function asideOptions({ flow, view, steps }: Standing): readonly Option[] {
+  return view.frame.aside === "edit" ? editOptions(steps, view) : cancelOptions(flow);
+}
+
+function cancelOptions(flow: Flow): readonly Option[] {
   return [
     ...(flow.controls.save ? [{ value: "keep", label: t.cancel.keep }] : []),
     { value: "drop", label: t.cancel.drop, aliases: ["huy"] },
@@ -115,16 +129,18 @@ export function cancelOptions(flow: Flow): readonly Option[] {
 
 /** The message that asks. */
 export function prompt(a: Asked, token: string): Say {
-  const shown = a.options.length > SHOWN_OPTIONS + 3 ? a.options.slice(0, SHOWN_OPTIONS) : a.options;
+  const { places, note, more } = a.shown;
+  const labels = places.map((place) => a.options[place]?.label ?? "");
   const lines = [
     a.heading,
     a.question,
     ...(a.example === null ? [] : [t.example(shorten(a.example, 300))]),
     ...(a.current === null || a.current === "" ? [] : [t.current(shorten(a.current, SHOWN_VALUE))]),
     ...(a.optional ? [t.optional] : []),
-    ...(a.footer === "" ? [] : [a.footer]),
-    ...shown.map((o, i) => `${i + 1}. ${o.label}`),
-    ...(shown.length < a.options.length ? [t.longList(shown.length, a.options.length)] : []),
+    note,
+    ...labels.map((label, i) => `${i + 1}. ${label}`),
+    ...(more === null ? [] : [`${MOST_SHOWN}. ${more}`]),
+    a.footer,
   ];
   const said = say("reply", lines.filter((l) => l !== "").join("\n"), { buttons: buttons(a, token) });
   return a.phone ? { ...said, phone: true } : said;
@@ -142,15 +158,38 @@ export function expects(a: Asked, token: string): Expects {
   };
 }
 
+/** An action names the option's place in the whole list, whatever number it is shown under. */
 function buttons(a: Asked, token: string): readonly Button[] {
-  const options = a.options
+  const { places } = a.shown;
+  const others = a.options.map((_, i) => i).filter((i) => !places.includes(i));
+  const options = [...places, ...others]
     .slice(0, MAX_BUTTONS)
-    .map((o, i) => ({ label: o.label, action: `${token}.${i + 1}` }));
-  return a.optional ? [...options, { label: t.skip, action: `${token}.skip` }] : options;
+    .map((place) => ({ label: a.options[place]?.label ?? "", action: `${token}.${place + 1}` }));
+  const more = a.options.length > MAX_BUTTONS ? [{ label: t.pages.more, action: `${token}.more` }] : [];
+  const skip = a.optional ? [{ label: t.skip, action: `${token}.skip` }] : [];
+  return [...options, ...more, ...skip];
 }
 
-/** The help of a step: Khéo's explanation, the directive's words, the commands. */
-export function help(flow: Flow, step: Step): Say {
+/** The fixed line under every question. Where a bare number may be the answer, words stand instead of the numbers. */
+function footerOf({ controls }: Flow, { kind }: Step): string {
+  const { back, backWord, cancel, cancelWord, help: helps, save } = t.footer;
+  const isNumber = kind === "number";
+  return footer([
+    isNumber ? backWord : back,
+    isNumber || kind === "date" ? cancelWord : cancel,
+    helps,
+    ...(controls.save ? [save] : []),
+  ]);
+}
+
+function footer(parts: readonly string[]): string {
+  return parts.join(" · ");
+}
+
+/** The help of a step, or of the aside before it: Khéo's explanation, the directive's words, the commands. */
+export function help({ flow, step, view }: Standing): Say {
+  const { aside } = view.frame;
+  if (aside !== null) return say("reply", [t.helpHeading(t[aside].label), t[aside].help].join("\n"));
   const citation = step.help.citation;
   const lines = [
     t.helpHeading(step.label),

@@ -1,11 +1,13 @@
 /** One turn under way: its state, what was decided so far, and the moves every part of the engine makes. */
-import type { Answer, Expects } from "../ports.ts";
+import type { Answer, Expects, Instant } from "../ports.ts";
+import { withGuess } from "./codes.ts";
 import { readCommand } from "./commands.ts";
 import { fold } from "./input.ts";
 import { asked, expects, prompt, say, split, type Standing } from "./prompt.ts";
 import { newState, openFrame } from "./state.ts";
 import { t } from "./text.vi.ts";
-import type { Ctx, Effect, Flow, FlowEvent, Frame, Outcome, Say, State } from "./types.ts";
+import type { Effect, Excerpt, Flow, Frame, Outcome, Say, State } from "./types.ts";
+import type { Ctx, FlowEvent, Link } from "./world.ts";
 
 /** What the engine needs to know of the house it works in: its flows and what to do when none is open. */
 export interface House {
@@ -20,10 +22,16 @@ export interface House {
   menu(ctx: Ctx): Say;
   /** Greets a newcomer: said once, before joining's first question. */
   welcome(ctx: Ctx): readonly Say[];
+  /** Words about one's channels, codes to link them, and number: they work anywhere. */
+  identity(text: string, ctx: Ctx): Outcome | null;
+  /** A link code that holds has been typed. */
+  linked(link: Link, ctx: Ctx): Outcome;
   /** An invitation typed outside the joining flow, by someone who has joined. */
   invited(ctx: Ctx): Outcome | null;
-  /** Opens the reply surface of a reminder; `busy` when another flow is open. */
+  /** Tells of reminders and opens their reply surface; `busy` when another flow is open. */
   remind(event: FlowEvent & { type: "reminder" }, busy: boolean, ctx: Ctx): Outcome;
+  /** Opens the replies to one of several reminders: by its place among the newest that came together, or by its id; null when there is none. */
+  chooseReminder(chosen: number | string, ctx: Ctx): Outcome | null;
   /** What a reminder's button or “nhắc N” means; null when the reminder is not this person's. */
   answerReminder(reminder: string | null, choice: number, ctx: Ctx): Outcome | null;
   answer(answer: Answer): Say;
@@ -44,6 +52,8 @@ export interface Turn {
   readonly ctx: Ctx;
   readonly house: House;
   state: State;
+  /** When the person wrote what came, by the platform's clock; null where nobody did, or nobody knows. */
+  readonly sentAt: Instant | null;
   readonly effects: Effect[];
   /** This turn gave a receipt: a second press still asks for the same one. */
   receiptTold: boolean;
@@ -102,8 +112,26 @@ export function apply(run: Turn, outcome: Outcome, how: { quiet?: boolean; repla
   if (outcome.frames.length > 0 && isSoft(run)) pop(run);
   if (outcome.frames.length > 0 || how.replace === true) open(run, outcome.frames);
   // Of somebody who is forgotten nothing is left to go on with.
-  if (outcome.effects.some((e) => e.type === "erase-person")) run.state = newState(run.ctx.ids.id());
+  if (outcome.effects.some((e) => isForgotten(e, run.ctx)))
+    run.state = {
+      ...newState(run.ctx.ids.id()),
+      guesses: run.state.guesses,
+      guest: outcome.guest ?? false,
+    };
   if (how.quiet !== true) promptTop(run);
+}
+
+/** The conversation is nobody's any more. */
+function isForgotten(effect: Effect, { world }: Ctx): boolean {
+  return (
+    effect.type === "erase-person" ||
+    (effect.type === "unlink" && effect.conversation === world.conversation.id)
+  );
+}
+
+/** A wrong code counts, until a right one comes. */
+export function missed(run: Turn): void {
+  run.state = { ...run.state, guesses: withGuess(run.state.guesses, run.ctx.now) };
 }
 
 /** Puts frames on the stack; what is asked has changed, so buttons made before are stale from here on. */
@@ -118,7 +146,23 @@ export function pop(run: Turn): void {
 }
 
 function renew(run: Turn): void {
-  run.state = { ...run.state, token: run.ctx.ids.id(), claim: null, shown: null };
+  const { ids, now } = run.ctx;
+  const asked = { token: ids.id(), askedAt: now, excerpt: null, misses: 0, claim: null, shown: null };
+  run.state = { ...run.state, ...asked };
+}
+
+/** Shows another part of a long list: its numbers mean something else from here on. */
+export function turnTo(run: Turn, excerpt: Excerpt): void {
+  renew(run);
+  run.state = { ...run.state, excerpt };
+  promptTop(run);
+}
+
+/** What was said is no answer: asked again with the reason, and from the second time on with a way to help. */
+export function askAgain(run: Turn, reason: string): void {
+  const misses = run.state.misses + 1;
+  run.state = { ...run.state, misses };
+  again(run, misses === 1 ? reason : `${reason}\n${t.stuck}`);
 }
 
 /** Remembers which step the person sees when the turn ends. */
@@ -171,7 +215,7 @@ function showMenu(run: Turn): void {
 export function promptTop(run: Turn): void {
   for (let current = top(run); current !== null; current = top(run)) {
     const at = standing(run, current);
-    if (at !== null) return tell(run, prompt(asked(at), run.state.token));
+    if (at !== null) return tell(run, prompt(asked(at, run.state.excerpt), run.state.token));
     const flow = run.house.flow(current.flow);
     if (flow !== null) tell(run, say("reply", flow.gone(current, run.ctx)));
     pop(run);
@@ -181,7 +225,7 @@ export function promptTop(run: Turn): void {
 export function waitsFor(run: Turn): Expects | null {
   const current = top(run);
   const at = current === null ? null : standing(run, current);
-  return at === null ? null : expects(asked(at), run.state.token);
+  return at === null ? null : expects(asked(at, run.state.excerpt), run.state.token);
 }
 
 /** Where a frame stands; a step that no longer exists becomes the first unanswered one. */

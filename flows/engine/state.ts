@@ -29,15 +29,24 @@ const StateSchema = z.object({
   token: z.string(),
   stack: z.array(FrameSchema),
   history: z.array(z.string()),
+  excerpt: z
+    .object({ page: z.int(), hits: z.array(z.string()) })
+    .nullable()
+    .default(null),
+  askedAt: z.number().nullable().default(null),
+  misses: z.int().default(0),
+  heardAt: z.number().nullable().default(null),
   shown: z.string().nullable().default(null),
   claim: z.string().nullable(),
   guest: z.boolean(),
+  guesses: z.array(z.number()).default([]),
   receipt: z.object({ token: z.string(), code: z.string(), fresh: z.boolean() }).nullable(),
 });
 
 /** The state of a conversation nobody has spoken in. */
 export function newState(token: string): State {
-  return { v: 1, token, stack: [], history: [], shown: null, claim: null, guest: false, receipt: null };
+  const asked = { excerpt: null, askedAt: null, misses: 0, heardAt: null, shown: null, claim: null };
+  return { v: 1, token, stack: [], history: [], ...asked, guest: false, guesses: [], receipt: null };
 }
 
 /** Reads stored state; an unreadable one begins anew (drafts live elsewhere, so no answer is lost by it). */
@@ -47,7 +56,11 @@ export function readState(stored: JsonObject, token: string): State {
 }
 
 export function writeState(state: State): JsonObject {
-  return { ...state, stack: state.stack.map(writeFrame) };
+  return { ...state, stack: state.stack.map(writeFrame), excerpt: writeExcerpt(state.excerpt) };
+}
+
+function writeExcerpt(excerpt: State["excerpt"]): JsonObject | null {
+  return excerpt === null ? null : { ...excerpt, hits: [...excerpt.hits] };
 }
 
 function writeFrame(frame: Frame): JsonObject {

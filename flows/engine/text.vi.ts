@@ -4,20 +4,32 @@ export const t = {
   progress: (position: number, of: number, label: string) => `Bước ${position}/${of} · ${label}`,
   example: (example: string) => `Ví dụ: ${example}`,
   current: (value: string) => `Đang ghi: ${value}`,
-  optional: "Mục này có thể bỏ qua.",
-  longList: (shown: number, all: number) => `(hiện ${shown} trong ${all}; gõ một phần tên để tìm)`,
+  optional: "Mục này có thể bỏ qua: gõ “bỏ qua”.",
+  pages: {
+    search: (all: number) => `Có ${all} lựa chọn: gõ số, hoặc gõ một phần tên để tìm.`,
+    hits: (n: number) => `Có ${n} lựa chọn khớp: gõ số.`,
+    manyHits: (n: number, shown: number) =>
+      `Có ${n} lựa chọn khớp, đây là ${shown}; gõ thêm chữ để tìm hẹp hơn.`,
+    more: "Xem thêm",
+    fromStart: "Xem lại từ đầu",
+    wholeList: "Xem cả danh sách",
+  },
   reminderLater:
     "Đồng chí đang có việc làm dở; trả lời nhắc việc bằng nút, hoặc gõ: nhắc 1, nhắc 2, nhắc 3, nhắc 4.",
   skip: "Bỏ qua",
   footer: {
-    full: "Gõ: lùi · sửa · bỏ qua · lưu nháp · hủy · trợ giúp",
-    short: "Gõ: lùi · hủy · trợ giúp",
+    back: "0 Quay lại",
+    backWord: "“lùi” để quay lại",
+    cancel: "9 Hủy",
+    cancelWord: "“hủy” để hủy",
+    help: "? Trợ giúp",
+    save: "“lưu” để làm sau",
   },
   helpHeading: (label: string) => `Trợ giúp · ${label}`,
   helpQuote: (where: string, quote: string) => `Kế hoạch ghi (${where}): “${quote}”`,
   helpSilent: "Kế hoạch không nói riêng về mục này; Khéo hỏi theo mẫu chung.",
   helpControls: {
-    full: "Đồng chí có thể gõ: lùi (về mục trước), sửa (chọn mục đã trả lời), bỏ qua, lưu nháp (nghỉ, làm tiếp sau), hủy, hoặc hỏi Khéo một câu kết thúc bằng dấu “?”.",
+    full: "Đồng chí có thể gõ: lùi (về mục trước), sửa (chọn mục đã trả lời), bỏ qua, lưu (nghỉ, làm tiếp sau), hủy, hoặc hỏi Khéo một câu kết thúc bằng dấu “?”.",
     short: "Đồng chí có thể gõ: lùi, hủy, hoặc hỏi Khéo một câu kết thúc bằng dấu “?”.",
   },
   section: (number: string, section: string) => `${number}, mục ${section}`,
@@ -37,6 +49,10 @@ export const t = {
   unknownCommand: "Khéo không có lệnh này nên không thay đổi gì.",
   busy: "Đồng chí đang có việc làm dở. Đồng chí làm nốt mục dưới đây, hoặc gõ “hủy” để thôi, rồi chọn lại lệnh.",
   phoneNotAsked: "Ở bước này Khéo chưa cần số điện thoại nên không ghi lại.",
+  codesBarred: (time: string) =>
+    `Đồng chí đã gõ nhiều mã không đúng nên Khéo tạm chưa nhận mã nào ở đây. Đồng chí thử lại sau ${time}; các việc khác vẫn làm được.`,
+  linkUnknown:
+    "Mã liên kết này không đúng, đã dùng, hoặc đã quá 15 phút. Ở kênh đã tham gia, đồng chí gõ “liên kết” để lấy mã mới rồi gõ mã đó vào đây.",
   unreadable: {
     file: "Ở bước này Khéo không nhận ảnh hay tệp. Đồng chí gõ nội dung bằng chữ giúp.",
     voice: "Khéo chưa nghe được tin thoại. Đồng chí gõ bằng chữ giúp.",
@@ -52,18 +68,28 @@ export const t = {
   claim:
     "Nếu đó không phải câu hỏi mà là câu trả lời cho mục này, đồng chí gõ “ghi” (hoặc bấm nút) để Khéo ghi lại.",
   claimButton: "Đó là câu trả lời",
+  stuck: "Nếu còn vướng, đồng chí gõ ? để được hướng dẫn.",
+  late: (text: string) =>
+    `Tin “${text}” được gửi trước khi Khéo hỏi câu dưới đây nên Khéo chưa ghi. Đồng chí trả lời lại giúp.`,
+  lateFile: "Tệp vừa rồi được gửi trước khi Khéo hỏi mục dưới đây nên Khéo chưa ghi. Đồng chí gửi lại giúp.",
+  underWay: (label: string, where: { position: number; of: number } | null) =>
+    where === null
+      ? `Đồng chí đang làm dở mục “${label}”.`
+      : `Đồng chí đang làm dở mục “${label}” (bước ${where.position}/${where.of}).`,
   back: (label: string) => `Mình làm tiếp mục “${label}”.`,
   changed:
     "Mẫu đã được cập nhật từ lần trước; các câu trả lời cũ vẫn còn. Đồng chí làm tiếp từ mục dưới đây.",
 
   edit: {
     label: "Sửa một mục",
-    question: "Đồng chí muốn sửa mục nào? Gõ số thứ tự.",
+    question: "Đồng chí muốn sửa mục nào?",
+    help: "Gõ số, hoặc một phần tên của mục cần sửa. Các câu trả lời khác giữ nguyên.",
     none: "Không sửa, quay lại",
   },
   cancel: {
     label: "Hủy",
     question: "Đồng chí muốn hủy bản đang làm? Hủy hẳn thì các câu trả lời của bản này sẽ mất.",
+    help: "Lưu nháp thì lần sau gõ “đăng ký” để làm tiếp. Hủy hẳn thì các câu trả lời của bản này mất.",
     keep: "Lưu nháp để làm sau",
     drop: "Hủy hẳn",
     back: "Không, làm tiếp",
@@ -78,7 +104,10 @@ export const t = {
       `Câu trả lời mới có ${number(n)} ký tự; mục này cần ít nhất ${number(min)}. Đồng chí viết rõ hơn một chút giúp.`,
     tooLong: (n: number, max: number) =>
       `Câu trả lời dài ${number(n)} ký tự; mục này tối đa ${number(max)}. Đồng chí rút gọn giúp.`,
-    notAnOption: (max: number) => `Khéo chưa hiểu lựa chọn này. Đồng chí gõ một số từ 1 đến ${max}.`,
+    notAnOption: (max: number) =>
+      `Khéo chưa hiểu lựa chọn này. Đồng chí gõ một số từ 1 đến ${max}, ví dụ: 1.`,
+    notListed: (max: number) =>
+      `Khéo chưa thấy lựa chọn này. Đồng chí gõ một số từ 1 đến ${max}, ví dụ: 1, hoặc một phần tên.`,
     severalOptions: (matches: readonly string[]) =>
       `Có nhiều lựa chọn khớp, đồng chí gõ số thứ tự giúp:\n${matches.join("\n")}`,
     notADate: "Khéo chưa hiểu ngày này. Đồng chí gõ theo dạng ngày/tháng/năm, ví dụ 05/12/2026.",
@@ -106,6 +135,8 @@ export const t = {
       `Khéo đang giữ ${n} tệp của mục này. Đồng chí gửi thêm ảnh, tệp, hoặc gõ “xong” để sang mục sau.`,
   },
 
+  /** From 1 on. */
+  numbers: ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám"],
   endOfMonth: (month: number) => `cuối tháng ${month}`,
   weekdays: ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"],
 } as const;

@@ -1,100 +1,29 @@
-/** The shapes the engine works on: what it is told, what it keeps, what it decides. All plain data but for step functions. */
+/** The shapes the engine works on: what it keeps and what it decides (what it is told: `world.ts`). All plain data but for step functions. */
 import type {
-  Answer,
   Answers,
   AuditEntry,
   Button,
   Citation,
-  Conversation,
+  Claim,
   Draft,
-  Due,
   DutyStatus,
   Expects,
   FileLink,
-  FileLoss,
   FileRow,
-  Ids,
   IncomingFile,
   Instant,
-  Invite,
   Json,
-  Knowledge,
-  LocalDate,
   OutboundKind,
   Paper,
   Person,
+  Phone,
   PlanOpening,
   Registration,
   RegistrationState,
-  Reminder,
   Role,
   StepKind,
-  StoredFile,
-  Unit,
 } from "../ports.ts";
-
-// ---------------------------------------------------------------- in
-
-/** One event as a flow sees it: text is already normalised (`input.ts`). */
-export type FlowEvent =
-  | { readonly type: "text"; readonly text: string }
-  | { readonly type: "action"; readonly action: string }
-  /** A command of the channel's menu, in the words it stands for; null for one that there is not. Never an answer. */
-  | { readonly type: "command"; readonly says: string | null }
-  /** The person shared their own telephone number. */
-  | { readonly type: "phone"; readonly number: string }
-  /** A picture or document; only announced, its bytes are with the platform still. */
-  | { readonly type: "file"; readonly file: IncomingFile; readonly caption: string }
-  /** Something came that this version can't read. */
-  | { readonly type: "unreadable"; readonly what: Unreadable }
-  /** A file that was sent for this draft has been fetched, or could not be. */
-  | { readonly type: "file-kept"; readonly file: StoredFile; readonly draft: string }
-  | { readonly type: "file-lost"; readonly name: string; readonly why: FileLoss; readonly draft: string }
-  /** A paper that was asked for is there. */
-  | { readonly type: "paper-made"; readonly file: StoredFile; readonly code: string }
-  /** The result of an answer job comes back. */
-  | { readonly type: "answer"; readonly answer: Answer }
-  /** A reminder has become due for the person of this conversation. */
-  | { readonly type: "reminder"; readonly reminder: Reminder; readonly due: Due };
-
-/** What people send besides text: a film (or a file, on a channel that brings none), a voice, somebody else's contact card, a correction of an earlier message. */
-export type Unreadable = "file" | "voice" | "contact" | "edited" | "other";
-
-/** What is known when a turn begins; loaded inside its transaction, so it cannot change during the turn. */
-export interface World {
-  readonly conversation: Pick<Conversation, "id" | "channel"> & {
-    /** Several people read it (a group): only questions about the plans are answered there. */
-    readonly shared: boolean;
-    /** Files that people send here can be fetched. */
-    readonly files: boolean;
-  };
-  readonly person: Person | null;
-  readonly roles: readonly Role[];
-  readonly units: readonly Unit[];
-  readonly drafts: readonly Draft[];
-  readonly registrations: readonly Registration[];
-  /** Registrations that wait for a decision of this person as reviewer, oldest first. */
-  readonly toReview: readonly Registration[];
-  readonly dutyStatuses: readonly DutyStatus[];
-  /** Reminders already made for this person. */
-  readonly reminders: readonly Reminder[];
-  readonly openings: readonly PlanOpening[];
-  /** The invitation behind the typed text, when it is one that still holds. */
-  readonly invite: { readonly invite: Invite; readonly person: Person | null } | null;
-  /** The invitation this conversation is joining with, typed in an earlier turn, while it still holds. */
-  readonly joiningWith: Invite | null;
-  readonly knowledge: Knowledge;
-  /** Example data: plans that have ended may be used for practice. */
-  readonly demo: boolean;
-}
-
-export interface Ctx {
-  readonly now: Instant;
-  /** The day of `now` in Asia/Ho_Chi_Minh. */
-  readonly today: LocalDate;
-  readonly world: World;
-  readonly ids: Ids;
-}
+import type { Ctx } from "./world.ts";
 
 // ---------------------------------------------------------------- kept between turns
 
@@ -112,6 +41,12 @@ export interface Frame {
   readonly aside: "edit" | "cancel" | null;
 }
 
+/** Part of a long list: a page (the first is 0), or, when there are any, the options that hold what was typed (their values). */
+export interface Excerpt {
+  readonly page: number;
+  readonly hits: readonly string[];
+}
+
 export interface State {
   readonly v: 1;
   /** Names conversation, step and revision at once: new whenever what is asked changes; buttons carry it. */
@@ -120,12 +55,22 @@ export interface State {
   readonly stack: readonly Frame[];
   /** The newest questions asked, oldest first. */
   readonly history: readonly string[];
+  /** Which part of a long list of options is shown; null from its beginning. */
+  readonly excerpt: Excerpt | null;
+  /** Since when this is asked; null when nothing was. What was written before is no answer to it. */
+  readonly askedAt: Instant | null;
+  /** How often the present question was answered in vain. */
+  readonly misses: number;
+  /** When the person last did something here; null when never. */
+  readonly heardAt: Instant | null;
   /** The step shown last; a draft that went on elsewhere stands at another one, and no answer to this one may land there. */
   readonly shown: string | null;
   /** A text taken for a question although a form waited for text: may still be claimed as the answer. */
   readonly claim: string | null;
   /** Declined to be stored: may ask questions, nothing else. */
   readonly guest: boolean;
+  /** When the newest wrong codes were typed here (`codes.ts`), oldest first. */
+  readonly guesses: readonly Instant[];
   /** The last submission, so that a second press gives the same receipt; `fresh` until anything else is said (a second “1” or “gửi”). */
   readonly receipt: { readonly token: string; readonly code: string; readonly fresh: boolean } | null;
 }
@@ -161,6 +106,29 @@ export type Effect =
   | { readonly type: "join"; readonly person: Person; readonly role: Role; readonly invite: string | null }
   /** This conversation now belongs to a person known before (an invitation made for them). */
   | { readonly type: "become"; readonly person: string; readonly invite: string | null }
+  /** This conversation is that person's from now on, and with `merges` so is everything of who it was before; the code is used up. */
+  | { readonly type: "link"; readonly code: string; readonly person: string; readonly merges: boolean }
+  | { readonly type: "link-code"; readonly code: string; readonly expiresAt: Instant }
+  /** The conversation is nobody's any more. */
+  | { readonly type: "unlink"; readonly conversation: string }
+  /** Staff of these units is told that somebody claims to be a person of theirs. */
+  | {
+      readonly type: "claim";
+      readonly claim: Claim;
+      readonly units: readonly string[];
+      readonly notice: string;
+    }
+  /** Confirmed: the conversation that claims is the person's, with this consent if they had given none. `notice` is said there. */
+  | {
+      readonly type: "settle-claim";
+      readonly claim: Claim;
+      readonly confirmed: boolean;
+      readonly consent: string;
+      readonly notice: string;
+    }
+  /** `vouched`: the number is theirs for sure, whoever was reminded by it before. */
+  | { readonly type: "put-phone"; readonly phone: Omit<Phone, "person">; readonly vouched: boolean }
+  | { readonly type: "drop-phone" }
   | { readonly type: "add-role"; readonly role: Role; readonly invite: string }
   | { readonly type: "update-person"; readonly change: Partial<Omit<Person, "id">> }
   | { readonly type: "erase-person" }
@@ -279,6 +247,8 @@ export interface Flow {
   move(view: View, ctx: Ctx): Outcome;
   /** Given up by the person (after they confirmed, where something would be lost). */
   cancel(view: View, ctx: Ctx): Outcome;
+  /** What the person's own number means at a step that asks for it (`Step.phone`), where it is no part of an answer. */
+  phone?(view: View, number: string, ctx: Ctx): Outcome;
   /** Something would be lost by cancelling: ask first. */
   precious(view: View): boolean;
   /** Said when the person leaves to go on later (`controls.save`). */

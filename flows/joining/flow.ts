@@ -1,14 +1,18 @@
 /**
- * Joining: consent, then an invitation or a choice of unit, then name, office and whether to be reminded. Nothing about the person is
- * stored before consent; refusing leaves a guest who may ask questions.
+ * Joining: consent, then an invitation, one's telephone number or a choice of unit, then name, office and whether to be reminded. Nothing
+ * about the person is stored before consent; refusing leaves a guest who may ask questions.
  */
 import type { Answers, Invite, Person } from "../ports.ts";
+import { showTime } from "../engine/codes.ts";
 import { fold } from "../engine/input.ts";
 import { choice, ok, retry, text, type Kind } from "../engine/kinds.ts";
 import { say } from "../engine/prompt.ts";
 import { plainStep } from "../engine/step.ts";
-import type { Ctx, Flow, Frame, Option, Outcome, Parsed, State, Step, View } from "../engine/types.ts";
+import type { Flow, Frame, Option, Outcome, Parsed, Step, View } from "../engine/types.ts";
+import type { Ctx } from "../engine/world.ts";
 import { menuFor } from "../menu/menu.ts";
+import { chooseAgain } from "./again.ts";
+import { phoneStep, recognise } from "./phone.ts";
 import { CONSENT_VERSION, t } from "./text.vi.ts";
 
 export const joining: Flow = {
@@ -19,6 +23,7 @@ export const joining: Flow = {
     ctx.world.person === null ? { frame, step: frame.step, answers: frame.answers, draft: null } : null,
   steps,
   accept,
+  phone: recognise,
   move: (view) => ({ effects: [], says: [], frames: [view.frame] }),
   cancel: () => ({ effects: [], frames: [], guest: true, says: [say("reply", t.cancelled)] }),
   precious: () => false,
@@ -26,20 +31,34 @@ export const joining: Flow = {
   gone: () => t.gone,
 };
 
-/** The invitation a newcomer has typed and not used yet: the world of the next turns tells whether it still holds. */
-export function joiningCode(state: State): string | null {
-  const frame = state.stack.findLast((f) => f.flow === joining.id);
-  return frame === undefined ? null : codeIn(frame.answers);
+function steps(view: View, ctx: Ctx): readonly Step[] {
+  // An invitation made for somebody already on the staff list needs no name.
+  const who = guest(view.answers, ctx)?.person == null ? personSteps() : [];
+  return [consentStep(ctx), howStep(ctx), ...route(view, ctx), ...who, remindersStep()];
 }
 
-function steps(view: View, ctx: Ctx): readonly Step[] {
-  const { how, area } = view.answers;
-  const route =
-    how === "invite"
-      ? [inviteStep(ctx)]
-      : [areaStep(ctx), unitStep(ctx, typeof area === "string" ? area : "")];
-  // An invitation made for somebody already on the staff list needs no name.
-  return [consentStep(ctx), howStep(ctx), ...route, ...personSteps()];
+function route({ answers }: View, ctx: Ctx): readonly Step[] {
+  const { how, area } = answers;
+  switch (how) {
+    case "invite":
+      return [inviteStep(ctx)];
+    case "phone":
+      return [phoneStep()];
+    default:
+      return [areaStep(ctx), unitStep(ctx, typeof area === "string" ? area : "")];
+  }
+}
+
+/** What the invitation in use stands for, while it holds. */
+function guest(answers: Answers, { world }: Ctx): Ctx["world"]["invite"] {
+  const code = codeIn(answers);
+  const held = [world.invite, world.joiningWith].find((each) => each?.invite.code === code);
+  return code === null ? null : (held ?? null);
+}
+
+/** The first thing asked of whoever comes by this invitation. */
+function firstOf(answers: Answers, ctx: Ctx): string {
+  return guest(answers, ctx)?.person == null ? "fullName" : "reminders";
 }
 
 function accept(view: View, step: Step, next: string | null, ctx: Ctx): Outcome {
@@ -53,7 +72,8 @@ function accept(view: View, step: Step, next: string | null, ctx: Ctx): Outcome 
   const found = ctx.world.invite;
   if (found !== null && (step.id === "invite" || (step.id === "how" && value === "code"))) {
     if (found.person?.consent != null) return become(found.invite, found.person);
-    return stay({ ...view.answers, how: "invite", invite: found.invite.code }, "fullName");
+    const answers = { ...view.answers, how: "invite", invite: found.invite.code };
+    return stay(answers, firstOf(answers, ctx));
   }
   if (step.id === "area") {
     const { unit: _, ...rest } = view.answers; // a unit chosen before belongs to another area
@@ -81,7 +101,7 @@ function acceptConsent(view: View, next: string | null, ctx: Ctx): Outcome {
       };
     }
     default: {
-      const step = codeIn(rest) === null ? (next ?? "how") : "fullName";
+      const step = codeIn(rest) === null ? (next ?? "how") : firstOf(rest, ctx);
       return { effects: [], says: [], frames: [{ ...view.frame, answers: view.answers, step }] };
     }
   }
@@ -100,8 +120,10 @@ function become(invite: Invite, person: Person): Outcome {
 function join(view: View, ctx: Ctx): Outcome {
   const { unit, fullName, title, reminders } = view.answers;
   const code = codeIn(view.answers);
-  const invite = ctx.world.joiningWith;
+  const held = guest(view.answers, ctx);
+  const invite = held?.invite ?? null;
   if (code !== null && invite === null) return chooseAgain(view, "how", t.invite.unknown);
+  if (held?.person != null) return begin(held.invite, held.person, reminders === "yes");
   const role = code === null || invite === null ? "member" : invite.role;
   const unitId = code === null || invite === null ? unit : invite.unit;
   if (typeof unitId !== "string") return chooseAgain(view, "area");
@@ -122,15 +144,11 @@ function join(view: View, ctx: Ctx): Outcome {
   };
 }
 
-/** Back to how to get in: the invitation was used up or ran out meanwhile, or no unit was chosen after all. Name and office are kept. */
-function chooseAgain(view: View, step: "how" | "area", why?: string): Outcome {
-  const { how: _, invite: __, ...rest } = view.answers;
-  const answers = step === "how" ? rest : view.answers;
-  return {
-    effects: [],
-    says: why === undefined ? [] : [say("reply", why)],
-    frames: [{ ...view.frame, answers, step }],
-  };
+/** Somebody on the staff list who has not been here before: with the consent given just now. */
+function begin(invite: Invite, person: Person, reminders: boolean): Outcome {
+  const known = become(invite, person);
+  const change = { consent: CONSENT_VERSION, reminders };
+  return { ...known, effects: [...known.effects, { type: "update-person", change }] };
 }
 
 /** The invitation in use: one typed before choosing a unit instead does not count. */
@@ -155,6 +173,9 @@ function howStep(ctx: Ctx): Step {
     // Without units there is nothing to choose from: an invitation is the only way in.
     ...(ctx.world.units.length > 0 ? [{ value: "choose", label: t.how.choose }] : []),
     { value: "invite", label: t.how.invite, aliases: ["ma moi", "co ma"] },
+    ...(ctx.world.conversation.phone === null
+      ? []
+      : [{ value: "phone", label: t.how.phone, aliases: ["so dien thoai", "dien thoai"] }]),
   ];
   return plainStep("how", t.how, withCode(choice("choice", options), ctx));
 }
@@ -174,7 +195,8 @@ function unitStep(ctx: Ctx, area: string): Step {
 
 function inviteStep(ctx: Ctx): Step {
   const parse = (): Parsed => {
-    const found = ctx.world.invite;
+    const { invite: found, codesFrom } = ctx.world;
+    if (codesFrom !== null) return retry(t.invite.barred(showTime(codesFrom)));
     return found === null ? retry(t.invite.unknown) : ok(found.invite.code);
   };
   return plainStep("invite", t.invite, {
@@ -189,15 +211,15 @@ function personSteps(): readonly Step[] {
   return [
     plainStep("fullName", t.fullName, text("text", { min: 3, max: 80 })),
     plainStep("title", t.title, text("text", { min: 2, max: 100 })),
-    plainStep(
-      "reminders",
-      t.reminders,
-      choice("choice", [
-        { value: "yes", label: t.reminders.yes, aliases: ["co", "nhac"] },
-        { value: "no", label: t.reminders.no, aliases: ["khong"] },
-      ]),
-    ),
   ];
+}
+
+function remindersStep(): Step {
+  const options = [
+    { value: "yes", label: t.reminders.yes, aliases: ["co", "nhac"] },
+    { value: "no", label: t.reminders.no, aliases: ["khong"] },
+  ];
+  return plainStep("reminders", t.reminders, choice("choice", options));
 }
 
 /** A typed invitation is understood wherever one may be typed. */

@@ -24,6 +24,7 @@ const PHRASES: readonly (readonly [MenuKey, RegExp])[] = [
     /^(xem |xoa |sua )?(het )?du lieu( va nhac viec)?( cua (toi|em|minh))?$|^(tat|bat) nhac( viec)?( giup (toi|em|minh))?$|^rut dong y$|^(xoa het|xoa) du lieu cua (toi|em|minh)( di)?$|^(dulieu|xoadulieu|suadulieu|rutdongy)$/,
   ],
   ["review", /^(duyet|xet duyet|duyet ban dang ky)$/],
+  ["deliveries", /^(xem )?(tinh hinh )?gui tin( nhac( viec)?)?$|^tin chua (toi|den|gui duoc)$/],
   ["plans", /^(mo|dong|mo dong) (dang ky|ke hoach)$/],
   ["join", /^(tham gia|dang nhap|vao don vi|dong y)$/],
 ];
@@ -38,7 +39,7 @@ export function itemsFor(roles: readonly RoleName[]): readonly MenuKey[] {
     "duties",
     "ask",
     "data",
-    ...(staff ? (["review"] as const) : []),
+    ...(staff ? (["review", "deliveries"] as const) : []),
     ...(roles.includes("admin") ? (["plans"] as const) : []),
   ];
 }

@@ -10,6 +10,7 @@ export const t = {
     ask: "Hỏi về kế hoạch",
     data: "Dữ liệu và nhắc việc của tôi",
     review: "Duyệt bản đăng ký",
+    deliveries: "Tình hình gửi tin",
     plans: "Mở, đóng đăng ký theo kế hoạch đã kết thúc",
     join: "Tham gia (chọn đơn vị hoặc dùng mã mời)",
   },

@@ -1,7 +1,7 @@
 /** How a registration reads: the review card before sending, the full text afterwards, the list of one's own. */
 import type { Answers, Button, Plan, Registration } from "../ports.ts";
 import { shorten } from "../engine/input.ts";
-import type { Ctx } from "../engine/types.ts";
+import type { Ctx } from "../engine/world.ts";
 import { attachedIn } from "./attached.ts";
 import { isStepName, registrationSteps } from "./steps/index.ts";
 import type { Form } from "./steps/step.ts";

@@ -1,7 +1,8 @@
 /** What becomes of files that were sent for a registration when they arrive, and who is shown them. */
 import type { Registration, StoredFile } from "../ports.ts";
 import { say } from "../engine/prompt.ts";
-import type { Ctx, Effect, FlowEvent, Outcome } from "../engine/types.ts";
+import type { Effect, Outcome } from "../engine/types.ts";
+import type { Ctx, FlowEvent } from "../engine/world.ts";
 import { asJson, attachedIn, linkTo, MOST_FILES } from "./attached.ts";
 import { draftName } from "./form.ts";
 import { t } from "./text.vi.ts";

@@ -5,9 +5,14 @@ import { shorten } from "../engine/input.ts";
 import { say } from "../engine/prompt.ts";
 import { openFrame } from "../engine/state.ts";
 import { plainStep } from "../engine/step.ts";
-import type { Ctx, Effect, Flow, Outcome, Step, View } from "../engine/types.ts";
+import type { Effect, Flow, Outcome, Step, View } from "../engine/types.ts";
+import type { Ctx } from "../engine/world.ts";
 import { fullCard } from "../registration/card.ts";
+import { openClaims } from "./claims.ts";
 import { t } from "./text.vi.ts";
+
+/** Stands among the registrations for the people who wait to be recognised. */
+const CLAIMS = "claims";
 
 export const review: Flow = {
   id: "review",
@@ -35,11 +40,13 @@ export const review: Flow = {
 };
 
 export function openReview(ctx: Ctx): Outcome {
+  if (ctx.world.toReview.length === 0 && ctx.world.claims.length > 0) return openClaims(ctx);
   if (ctx.world.toReview.length === 0) return close([], t.nothing);
   return { effects: [], says: [], frames: [openFrame(review, "item")] };
 }
 
 function accept(view: View, _step: Step, next: string | null, ctx: Ctx): Outcome {
+  if (view.answers["item"] === CLAIMS) return openClaims(ctx);
   const item = chosen(view.answers["item"], ctx);
   if (next !== null)
     return { effects: [], says: [], frames: [{ ...view.frame, answers: view.answers, step: next }] };
@@ -117,7 +124,10 @@ function itemStep(ctx: Ctx): Step {
     const unit = ctx.world.units.find((u) => u.id === r.unit)?.name ?? "";
     return { value: r.id, label: t.itemLabel(shorten(r.name, 60), unit, r.code) };
   });
-  return plainStep("item", t.item, choice("choice", options));
+  const waiting = ctx.world.claims.length;
+  const people = waiting === 0 ? [] : [{ value: CLAIMS, label: t.people(waiting), aliases: ["nguoi dung"] }];
+  // Before the registrations: somebody can do nothing until they are known.
+  return plainStep("item", t.item, choice("choice", [...people, ...options]));
 }
 
 function decisionStep(item: Registration, ctx: Ctx): Step {

@@ -3,7 +3,8 @@ import { choice, text } from "../engine/kinds.ts";
 import { say } from "../engine/prompt.ts";
 import { openFrame } from "../engine/state.ts";
 import { plainStep } from "../engine/step.ts";
-import type { Ctx, Flow, Outcome, Step, View } from "../engine/types.ts";
+import type { Flow, Outcome, Step, View } from "../engine/types.ts";
+import type { Ctx } from "../engine/world.ts";
 import { t } from "./text.vi.ts";
 
 export const openings: Flow = {

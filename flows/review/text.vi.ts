@@ -3,6 +3,7 @@
 export const t = {
   nothing: "Không có bản đăng ký nào đang chờ đồng chí duyệt.",
   item: { label: "Duyệt bản đăng ký", question: "Đồng chí xem bản nào?", help: "Gõ số của bản cần xem." },
+  people: (n: number) => `Xác nhận người dùng (${n})`,
   itemLabel: (name: string, unit: string, code: string) => `${name} · ${unit} · ${code}`,
   decision: {
     label: "Quyết định",

@@ -1,10 +1,19 @@
-/** A person's own data (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15): see, delete, withdraw consent, reminders on or off. */
+/**
+ * A person's own data (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15): see, delete, withdraw consent, reminders on or off, and the ways to them
+ * (`linking`).
+ */
 import { choice } from "../engine/kinds.ts";
 import { fold } from "../engine/input.ts";
 import { say } from "../engine/prompt.ts";
 import { openFrame } from "../engine/state.ts";
 import { plainStep } from "../engine/step.ts";
-import type { Ctx, Effect, Flow, Outcome, Step, View } from "../engine/types.ts";
+import type { Effect, Flow, Outcome, Step, View } from "../engine/types.ts";
+import type { Ctx } from "../engine/world.ts";
+import { openChannels } from "../linking/channels.ts";
+import { giveCode } from "../linking/code.ts";
+import { showNumber } from "../linking/number.ts";
+import { openPhone } from "../linking/phone.ts";
+import { t as link } from "../linking/text.vi.ts";
 import { t } from "./text.vi.ts";
 
 export const settings: Flow = {
@@ -44,6 +53,12 @@ function accept(view: View, step: Step, next: string | null, ctx: Ctx): Outcome 
       return reminders(true);
     case "off":
       return reminders(false);
+    case "link":
+      return giveCode(ctx);
+    case "channels":
+      return openChannels(ctx);
+    case "phone":
+      return openPhone(ctx);
     case "erase":
       return {
         effects: [],
@@ -60,7 +75,8 @@ function reminders(on: boolean): Outcome {
 }
 
 function overview(ctx: Ctx): string {
-  const { person, roles, units, drafts, registrations } = ctx.world;
+  const { person, roles, units, drafts, registrations, own } = ctx.world;
+  const phone = own?.phone ?? null;
   const names = roles.map((r) => units.find((u) => u.id === r.unit)?.name ?? "").join(", ");
   return t.see(
     person?.name ?? "",
@@ -70,6 +86,8 @@ function overview(ctx: Ctx): string {
     person?.reminders === true ? t.yes : t.no,
     drafts.length,
     registrations.length,
+    phone === null ? t.noPhone : t.phone(showNumber(phone.number), phone.agreed),
+    [...new Set((own?.channels ?? []).map(({ channel }) => link.channel(channel)))].join(", "),
   );
 }
 
@@ -87,6 +105,9 @@ function whatStep(ctx: Ctx): Step {
       on
         ? { value: "off", label: t.what.off, aliases: ["tat", "tat nhac"] }
         : { value: "on", label: t.what.on, aliases: ["bat", "bat nhac"] },
+      { value: "link", label: t.what.link, aliases: ["lien ket", "them kenh", "noi kenh"] },
+      { value: "channels", label: t.what.channels, aliases: ["kenh", "go kenh"] },
+      { value: "phone", label: t.what.phone, aliases: ["dien thoai"] },
       { value: "erase", label: t.what.erase, aliases: ["xoa", "xoa du lieu", "rut dong y"] },
       { value: "none", label: t.what.none, aliases: ["khong"] },
     ]),

@@ -1,4 +1,4 @@
-/** Words of a person's own data: see it, delete it, turn reminders on or off. */
+/** Words of a person's own data: see it, delete it, turn reminders on or off, the ways to them. */
 
 export const t = {
   what: {
@@ -8,13 +8,16 @@ export const t = {
     see: "Xem dữ liệu Khéo đang lưu",
     on: "Bật nhắc việc",
     off: "Tắt nhắc việc",
+    link: "Thêm kênh (lấy mã liên kết)",
+    channels: "Kênh của tôi (xem, gỡ)",
+    phone: "Số điện thoại",
     erase: "Xóa dữ liệu, rút đồng ý",
     none: "Không làm gì",
   },
   sure: {
     label: "Xóa dữ liệu",
     question:
-      "Khéo sẽ xóa họ tên, chức vụ, bản nháp và cuộc trò chuyện của đồng chí; bản đăng ký đã gửi thuộc hồ sơ cơ quan nhận, giữ nguyên như đã gửi. Không khôi phục được. Đồng chí chắc chắn chứ?",
+      "Khéo sẽ xóa họ tên, chức vụ, số điện thoại, bản nháp và cuộc trò chuyện của đồng chí trên mọi kênh; bản đăng ký đã gửi thuộc hồ sơ cơ quan nhận, giữ nguyên như đã gửi. Không khôi phục được. Đồng chí chắc chắn chứ?",
     help: "Chọn “Không xóa” nếu đồng chí chỉ muốn tắt nhắc việc.",
     yes: "Xóa hẳn",
     no: "Không xóa",
@@ -27,8 +30,13 @@ export const t = {
     reminders: string,
     drafts: number,
     sent: number,
+    phone: string,
+    channels: string,
   ) =>
-    `Khéo đang lưu về đồng chí:\n- Họ tên: ${name}\n- Chức vụ: ${title}\n- Đơn vị: ${units}\n- Đã đồng ý bản thông báo: ${consent}\n- Nhắc việc: ${reminders}\n- Bản nháp: ${drafts}; bản đã gửi: ${sent}\n- Nội dung trò chuyện với Khéo trên kênh này.`,
+    `Khéo đang lưu về đồng chí:\n- Họ tên: ${name}\n- Chức vụ: ${title}\n- Đơn vị: ${units}\n- Đã đồng ý bản thông báo: ${consent}\n- Số điện thoại: ${phone}\n- Nhắc việc: ${reminders}\n- Bản nháp: ${drafts}; bản đã gửi: ${sent}\n- Kênh: ${channels}\n- Nội dung trò chuyện với Khéo trên các kênh này.`,
+  phone: (number: string, agreed: boolean) =>
+    `${number} (${agreed ? "dùng để nhắc hạn khi không gửi được cách khác" : "không dùng để nhắc hạn"})`,
+  noPhone: "không có",
   yes: "đang bật",
   no: "đang tắt",
   on: "Khéo đã bật nhắc việc cho đồng chí.",

@@ -126,6 +126,25 @@ describe("pace and order", () => {
     expect(300 / seconds).toBeGreaterThan(28 * 0.9);
   });
 
+  test("as one for all processes, where the platform counts them together", async () => {
+    line.wire.bucket = "account";
+    // Another process takes every other slot: it has just made its calls.
+    const { store } = line;
+    const reserve = store.reserveSlot.bind(store);
+    const gapMs = Math.ceil(1_000 / 28);
+    const taken: number[] = [];
+    store.reserveSlot = async (slot) => {
+      taken.push(await reserve({ ...slot, gapMs }));
+      return reserve(slot);
+    };
+    for (let i = 0; i < 20; i += 1) await line.says(`${i + 1}`, 1);
+    await line.time.until(() => line.wire.arrived().length === 20);
+    expect(taken).toHaveLength(20);
+    const starts = [...taken, ...line.wire.attempts.map(({ from }) => from)].toSorted((a, b) => a - b);
+    const gaps = starts.slice(1).map((at, i) => at - (starts[i] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(gapMs - 1);
+  });
+
   test("replies go before reminders, and these before notices, whoever waited longer", async () => {
     await line.says("1", 1, { kind: "notice" });
     await line.says("2", 1, { kind: "reminder" });

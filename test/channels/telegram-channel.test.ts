@@ -8,6 +8,7 @@ import type { FileBytes } from "../../bot/channels/channel.ts";
 import type { FileLink, MessageBody } from "../../flows/ports.ts";
 import { pushChannelContract, type Mishap, type OpenedChannel } from "../contracts/push-channel.ts";
 import type { How } from "../fakes/telegram/faults.ts";
+import { about } from "../support/about.ts";
 import { openFakeTelegram, type FakeTelegram } from "../fakes/telegram/open.ts";
 
 const TOKEN = "7000000001:AAF-secret_of_the_test_bot-0123456789";
@@ -39,7 +40,7 @@ const FAULTS: {
 
 const PAPER: FileLink = { name: "bản đăng ký.docx", url: "/files/PAPER" };
 const PAPER_BYTES = Buffer.from("PK not really a document");
-const ABOUT = { kind: "reply", heardAt: null } as const;
+const ABOUT = about();
 /** What can be taken away: one file. */
 const FILES: FileBytes = {
   open: async ({ url }) =>

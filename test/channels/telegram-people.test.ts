@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { t as engine } from "../../flows/engine/text.vi.ts";
 import type { FakeUser } from "../fakes/telegram/people.ts";
 import { goodAnswer } from "../support/form.ts";
+import { listedPerson } from "../support/listed.ts";
 import { fixture, HOA } from "./telegram-fixtures.ts";
 import { openScene, type Scene } from "./telegram-scene.ts";
 
@@ -92,6 +93,32 @@ describe("what can't be read gets its sentence and the step again", () => {
     expect(s.lastOf()).toContain("Đồng chí có đồng ý không?");
     expect({ ...(await s.line.asked(HOA.id)), options: [] }).toEqual({ ...asked, options: [] });
     expect(await s.personAt()).toBeNull();
+  });
+});
+
+describe("coming in by one's telephone number", () => {
+  beforeEach(async () => {
+    await s.heard(() => s.hoa.start());
+    await s.heard(() => s.hoa.press("Đồng ý"));
+    await s.heard(() => s.hoa.press("Chia sẻ số điện thoại"));
+  });
+
+  test("one's own, on the staff list: recognised, and the button is taken away", async () => {
+    const { person, name, number } = await listedPerson(s.line.kheo);
+    expect(s.chat().replyKeyboard).not.toBeNull();
+    expect(await s.heard(() => s.hoa.shareContact(`84${number.slice(1)}`))).toContain(name);
+    expect(await s.personAt()).toBe(person);
+    expect(s.line.reminded).toBe(1);
+    expect(s.line.telegram.problems).toEqual([]);
+  });
+
+  test("somebody else's makes nobody of them", async () => {
+    const { number } = await listedPerson(s.line.kheo);
+    expect(await s.heard(() => s.hoa.shareContact(`84${number.slice(1)}`, HOA.id + 1))).toContain(
+      engine.unreadable.contact,
+    );
+    expect(await s.personAt()).toBeNull();
+    expect((await s.line.asked(HOA.id)).step).toBe("phone");
   });
 });
 

@@ -12,6 +12,7 @@ let use: { conversations: number; sent: number };
 let asked: Instant[];
 let gauges: Map<string, number>;
 let said: { what?: unknown; used?: unknown; most?: unknown; msg: string }[];
+let alerts: string[];
 let pauses: { readonly ms: number; readonly over: () => void }[];
 let closing: AbortController;
 let failing: boolean;
@@ -30,6 +31,7 @@ function open(): Budget {
     clock: { now: () => now },
     log,
     gauge: (name, value) => void gauges.set(name, value),
+    alert: (what, text) => void alerts.push(`${what}: ${text}`),
     closing: closing.signal,
     pause: (ms) => new Promise((over) => pauses.push({ ms, over })),
   });
@@ -48,6 +50,7 @@ beforeEach(() => {
   asked = [];
   gauges = new Map();
   said = [];
+  alerts = [];
   pauses = [];
   closing = new AbortController();
   failing = false;
@@ -91,6 +94,9 @@ test("is said once at eighty per cent and once when it is used up, and again in 
     { what: "users", used: 40 },
     { what: "messages", used: 2_500 },
   ]);
+  expect(alerts).toHaveLength(said.length);
+  expect(alerts[0]).toMatch(/^users 0.8: .*40 trên 50 người/u);
+  expect(alerts[2]).toMatch(/^messages 1: .*3000 trên 3000 tin/u);
 });
 
 test("is looked at after every fifty messages", async () => {

@@ -7,12 +7,13 @@ import type { FileBytes, PushChannel, Sent } from "../../bot/channels/channel.ts
 import type { FileLink, MessageBody } from "../../flows/ports.ts";
 import { pushChannelContract, type Mishap, type OpenedChannel } from "../contracts/push-channel.ts";
 import type { How } from "../fakes/zalo-bot/faults.ts";
+import { about } from "../support/about.ts";
 import { openFakeZaloBot, type FakeZaloBot } from "../fakes/zalo-bot/open.ts";
 
 const TOKEN = "12345689:canary-of-the-token";
 const AN = { id: "6ede9afa66b88fe6d6a9", name: "An" };
 const BINH = { id: "7fdf0bfb77c99ff7e7ba", name: "Bình" };
-const ABOUT = { kind: "reply", heardAt: null } as const;
+const ABOUT = about();
 const NOW = Date.parse("2026-11-23T07:30:00+07:00");
 const clock = { now: () => NOW };
 /** In earnest it is twenty-five seconds. */

@@ -15,13 +15,18 @@ function event(name: string, fields: object, more: object = {}): object {
     from: { id: AN.id, display_name: AN.name, is_bot: false },
     chat: { id: AN.id, chat_type: "PRIVATE" },
     message_id: ID,
-    date: 1_795_400_000_000,
+    date: WRITTEN,
     ...fields,
     ...more,
   };
   return { event_name: `message.${name}.received`, message };
 }
-const at = (name: string, address = AN.id) => ({ address, key: `message.${name}.received/${ID}` });
+const WRITTEN = 1_795_400_000_000;
+const at = (name: string, address = AN.id) => ({
+  address,
+  key: `message.${name}.received/${ID}`,
+  at: WRITTEN,
+});
 const picture = (ref: string, caption = "") => ({
   kind: "file",
   at: at("image"),
@@ -77,6 +82,19 @@ const READINGS: readonly (readonly [what: string, event: object, reading: object
   ["an id that could pass for a group's", event("text", { text: "x", chat: { id: "g:1" } }), broken],
   ["an endless id", event("text", { text: "x", message_id: "1".repeat(200) }), broken],
 ];
+
+describe("when it was written", () => {
+  test.each([
+    ["in milliseconds, as documented", WRITTEN, WRITTEN],
+    ["in seconds", WRITTEN / 1_000, WRITTEN],
+    ["in digits", String(WRITTEN), WRITTEN],
+    ["not told", undefined, null],
+    ["no number", "hôm qua", null],
+    ["before there was time", -1, null],
+  ])("%s", (_, date, instant) => {
+    expect(readEvent(event("text", { text: "x", date }))).toMatchObject({ at: { at: instant } });
+  });
+});
 
 describe("an event", () => {
   test.each(READINGS)("%s", (_, bare, reading) => {

@@ -2,6 +2,7 @@
 import { serve } from "@hono/node-server";
 import { pino } from "pino";
 import { expect } from "vitest";
+import { createCalls } from "../../bot/calls.ts";
 import { systemClock } from "../../bot/clock.ts";
 import { startZaloBot } from "../../bot/channels/zalo-bot/start.ts";
 import { createApp } from "../../bot/http/app.ts";
@@ -86,6 +87,8 @@ export async function openLine({
     clock: systemClock(MONDAY),
     log: pino({ base: null, level: "debug" }, { write: (line: string) => void log.push(JSON.parse(line)) }),
     sources: kheo.sources,
+    calls: createCalls(),
+    alert: () => undefined,
     closing: closing.signal,
     serving: new Promise<void>((resolve) => (serving = resolve)),
     count: (name: string, labels?: { readonly [label: string]: string }) => metrics.count(name, labels),
@@ -165,9 +168,13 @@ export async function openLine({
   return line;
 }
 
+/** Events and messages that somebody still has to do something about. */
 function unsent(counts: { readonly [name: string]: number }): number {
-  return ["pending", "sending", "retry"].reduce((sum, state) => sum + (counts[`outbox_${state}`] ?? 0), 0);
+  const waiting = ["arrivals", "outbox_pending", "outbox_sending", "outbox_retry"];
+  return waiting.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
 }
+
+const WRITES: ReadonlySet<string | symbol> = new Set(["tx", "keepArrivals"]);
 
 /** The same store, whose writes are refused as those of a locked database are. */
 function breakable(store: Store, isBroken: () => boolean): Store {
@@ -175,7 +182,8 @@ function breakable(store: Store, isBroken: () => boolean): Store {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== "function") return value;
-      if (name === "tx" && isBroken()) return () => Promise.reject(new StoreBusy("the database is locked"));
+      if (WRITES.has(name) && isBroken())
+        return () => Promise.reject(new StoreBusy("the database is locked"));
       return value.bind(target);
     },
   });

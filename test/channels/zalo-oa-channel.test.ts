@@ -1,19 +1,16 @@
 /** Zalo's Official Account as a channel that is pushed to, on the fake Zalo over real sockets. */
 import { createServer } from "node:http";
 import { expect } from "vitest";
-import { createApi } from "../../bot/channels/zalo-oa/api.ts";
-import { zaloOaChannel } from "../../bot/channels/zalo-oa/channel.ts";
 import { readEvent } from "../../bot/channels/zalo-oa/events.ts";
 import type { FileBytes } from "../../bot/channels/channel.ts";
 import type { FileLink } from "../../flows/ports.ts";
 import { pushChannelContract, type Mishap, type OpenedChannel } from "../contracts/push-channel.ts";
 import type { How } from "../fakes/zalo/faults.ts";
 import { openFakeZalo } from "../fakes/zalo/open.ts";
+import { zaloChannel } from "./zalo-oa-line.ts";
 
 const SEND = "/v3.0/oa/message/cs";
 const AN = "246845883529197922";
-/** In earnest it is twenty seconds. */
-const CALL_MS = 1_000;
 
 const PAPER: FileLink = { name: "bản đăng ký.pdf", url: "/files/PAPER" };
 const PAPER_BYTES = Buffer.from("%PDF-1.7 giấy");
@@ -32,8 +29,8 @@ const FAULTS: { readonly [kind in Exclude<Mishap["kind"], "unreachable" | "nobod
   garbage: "garbage",
   silence: "hang",
 };
-/** Not following, refused this kind, idle, blocked the account, window shut. */
-const REFUSALS = [-213, -217, -227, -244, -230] as const;
+/** Not following, refused this kind, idle, blocked the account. */
+const REFUSALS = [-213, -217, -227, -244] as const;
 
 async function openZalo(): Promise<OpenedChannel> {
   const zalo = await openFakeZalo();
@@ -46,16 +43,13 @@ async function openZalo(): Promise<OpenedChannel> {
   /** How far our clock is ahead of Zalo's, ms. */
   let ahead = 0;
   const deps = {
-    api: createApi(zalo.apiRoot, CALL_MS),
     access: async () => ({ outcome: "ready", token, version: 1 }) as const,
     clock: { now: () => zalo.now() + ahead },
     files: FILES,
-    paid: false,
-    buttons: false,
     root: zalo.apiRoot,
   };
-  const channel = zaloOaChannel(deps);
-  const astray = zaloOaChannel({ ...deps, root: broken.url });
+  const channel = zaloChannel(zalo, deps);
+  const astray = zaloChannel(zalo, { ...deps, root: broken.url });
   return {
     channel: {
       ...channel,

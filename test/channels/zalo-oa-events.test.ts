@@ -2,7 +2,7 @@
 import { createHash, createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readEvent, timestampIn } from "../../bot/channels/zalo-oa/events.ts";
+import { readEvent } from "../../bot/channels/zalo-oa/events.ts";
 import { fit, textOf } from "../../bot/channels/zalo-oa/render.ts";
 import { isSigned } from "../../bot/channels/zalo-oa/signature.ts";
 import { nextMorning, tomorrow } from "../../bot/channels/zalo-oa/times.ts";
@@ -67,10 +67,11 @@ describe("the signature", () => {
   });
 
   test("takes the body's own timestamp, as a number too", () => {
-    expect(timestampIn(ONE)).toBe(AT);
-    expect(timestampIn(ONE.replace(`"${AT}"`, AT))).toBe(AT);
-    for (const none of ["", "[]", "null", "{}", '{"timestamp":null}', '{"timestamp":"soon"}'])
-      expect(timestampIn(none)).toBeNull();
+    const timestamp = (text: string): string | undefined => readEvent(text, OA)?.timestamp;
+    expect(timestamp(ONE)).toBe(AT);
+    expect(timestamp(ONE.replace(`"${AT}"`, AT))).toBe(AT);
+    for (const none of ["null", '"soon"', '""', "1.5", "-1"])
+      expect(timestamp(ONE.replace(`"${AT}"`, none))).toBeUndefined();
   });
 });
 
@@ -151,7 +152,7 @@ describe("an event", () => {
     [
       "our echo",
       event("oa_send_text", { sender: { id: OA }, recipient: { id: USER }, ...message({ text: "…" }) }),
-      { kind: "echo", user: USER, text: "…" },
+      { kind: "echo", user: USER, text: "…", message: "m-3" },
     ],
     [
       "a person of the OA",
@@ -169,12 +170,50 @@ describe("an event", () => {
         recipient: { id: USER },
         message: { msg_ids: ["m-9", "m-10"] },
       }),
-      { kind: "receipt", user: USER, messages: ["m-9", "m-10"], seen: true },
+      { kind: "receipt", user: USER, messages: ["m-9", "m-10"], seen: true, tracking: null },
     ],
     [
       "received",
       event("user_received_message", { sender: { id: OA }, recipient: { id: USER }, ...message({}) }),
-      { kind: "receipt", user: USER, messages: ["m-3"], seen: false },
+      { kind: "receipt", user: USER, messages: ["m-3"], seen: false, tracking: null },
+    ],
+    [
+      "received by telephone",
+      event("user_received_message", {
+        sender: { id: OA },
+        recipient: { id: "84912345678" },
+        ...message({ delivery_time: "1795400000001", tracking_id: "0199-a" }),
+      }),
+      { kind: "receipt", user: "84912345678", messages: ["m-3"], seen: false, tracking: "0199-a" },
+    ],
+    [
+      "a template that is judged",
+      event("change_template_status", {
+        ...about,
+        template_id: 42,
+        status: { prev_status: "ENABLE", new_status: "DISABLE" },
+      }),
+      { kind: "account-news", news: { what: "template", template: "42", status: "DISABLE" } },
+    ],
+    [
+      "a template, of which nothing can be read",
+      event("change_template_status", { ...about, template_id: "a b", status: { new_status: ["?"] } }),
+      { kind: "account-news", news: { what: "template", template: null, status: null } },
+    ],
+    [
+      "a quota that moves",
+      event("change_oa_daily_quota", { sender: undefined, recipient: undefined, oaId: OA, quota: "5000" }),
+      { kind: "account-news", news: { what: "quota", quota: "5000" } },
+    ],
+    ...["follow", "user_withdraw", "change_template_status"].map((name): [string, string, object] => [
+      `${name} of another OA`,
+      event(name, { ...about, oa_id: "1", follower: { id: USER }, user_id: USER }),
+      { kind: "ignored" },
+    ]),
+    [
+      "a number shared with another OA",
+      event("user_submit_info", { recipient: { id: "1" }, info: { phone: "84912345678" } }),
+      { kind: "ignored" },
     ],
     ["a follow", event("follow", { ...about, follower: { id: USER } }), { kind: "follow", user: USER }],
     [

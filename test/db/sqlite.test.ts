@@ -3,7 +3,9 @@ import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkSettings, openReader, openWriter } from "../../db/connection.ts";
+import { dueArrivals } from "../../db/arrivals.ts";
+import { checkSettings, openReader, openWriter, type Q } from "../../db/connection.ts";
+import { markReceived, spentSince, stranded, undeliveredIn } from "../../db/ledger.ts";
 import { claimOutbox } from "../../db/outbox.ts";
 import type { Store } from "../../flows/ports.ts";
 import { aPerson, T0 } from "../contracts/store/fixtures.ts";
@@ -98,21 +100,58 @@ describe("the SQLite file", () => {
     copy.close();
   });
 
-  it("answers a claim from its indexes of waiting messages, however many were sent", async () => {
+  /** How SQLite goes about the only query of some work. */
+  const planOf = async (work: (q: Q) => Promise<unknown>): Promise<string> => {
     await open();
     const db = new Database(file);
     const asked: { sql: string; params: unknown[] }[] = [];
     const logger = { logQuery: (sql: string, params: unknown[]) => void asked.push({ sql, params }) };
-    const q = drizzle(db, { casing: "snake_case", logger });
-    await claimOutbox(q, { channels: ["web", "telegram"], now: T0, limit: 9 });
-    const [claim] = asked;
-    const explain = db.prepare<unknown[], { detail: string }>(`explain query plan ${claim?.sql}`);
-    const plan = explain.all(...(claim?.params ?? []));
+    await work(drizzle(db, { casing: "snake_case", logger }));
+    const [query] = asked;
+    const explain = db.prepare<unknown[], { detail: string }>(`explain query plan ${query?.sql}`);
+    const steps = explain.all(...(query?.params ?? [])).map((step) => step.detail);
     db.close();
-    const steps = plan.map((step) => step.detail).join("\n");
+    return steps.join("\n");
+  };
+
+  it("answers a claim from its indexes of waiting messages, however many were sent", async () => {
+    const steps = await planOf((q) => claimOutbox(q, { channels: ["web", "telegram"], now: T0, limit: 9 }));
     expect(steps).toContain("outbox USING INDEX outbox_due");
     expect(steps).toContain("outbox_waiting (conversation=? AND seq<?)");
     expect(steps).not.toMatch(/SCAN (?!outbox USING INDEX outbox_due|json_each)|TEMP B-TREE/);
+  });
+
+  it("finds the arrivals that are due in their order, and what holds them up by address", async () => {
+    const steps = await planOf((q) => dueArrivals(q, { channel: "zalo-oa", now: T0, limit: 9 }));
+    expect(steps).toContain("SEARCH arrivals USING INDEX arrivals_waiting (channel=?)");
+    expect(steps).toContain("earlier USING INDEX arrivals_of_address (channel=? AND address=? AND id<?)");
+    expect(steps).not.toMatch(/SCAN|TEMP B-TREE/);
+  });
+
+  it("finds stranded messages among them alone, oldest first", async () => {
+    const steps = await planOf((q) => stranded(q, 9));
+    expect(steps).toContain("outbox USING INDEX outbox_stranded");
+    expect(steps).not.toContain("TEMP B-TREE");
+  });
+
+  it("finds what went out since an instant, whatever went out before", async () => {
+    const steps = await planOf((q) => spentSince(q, "zalo-oa", T0));
+    expect(steps).toContain("SEARCH outbox USING INDEX outbox_sent (channel=? AND sent_at>?)");
+    expect(steps).not.toMatch(/SCAN|TEMP B-TREE FOR ORDER/);
+  });
+
+  it("finds the message of a receipt by the platform's id", async () => {
+    const receipt = { channel: "zalo-oa", message: "1", seen: true, at: T0 } as const;
+    const steps = await planOf((q) => markReceived(q, receipt));
+    expect(steps).toContain("SEARCH outbox USING INDEX outbox_message (message=?)");
+    expect(steps).not.toContain("SCAN");
+  });
+
+  it("finds undelivered reminders among them alone, each with its own messages", async () => {
+    const steps = await planOf((q) => undeliveredIn(q, ["a", "b"], T0));
+    expect(steps).toContain("SEARCH reminders USING INDEX reminders_undelivered (updated_at>?)");
+    expect(steps).toContain("SEARCH tried USING INDEX outbox_cause (cause=?)");
+    expect(steps).not.toMatch(/SCAN/);
   });
 
   it("may be checked and written by a second process", async () => {

@@ -45,8 +45,11 @@ describe("a command", () => {
     ["admin", ["constructor"], /"constructor".*--help/],
     ["admin", ["invite", "--unit"], /--unit/],
     ["admin", ["invite", "--unit", "khong-co"], /khong-co.*units/],
+    ["admin", ["import-people"], /FILE\.csv/],
+    ["admin", ["add-person", "--name", "A", "--title", "B", "--unit", "khong-co"], /--role/],
     ["admin", ["grant", "--person", "a", "--unit", "b", "--role", "vua"], /member, reviewer, admin/],
     ["admin", ["close-plan", "--plan", "tan-ky-2025"], /--reason/],
+    ["admin", ["deliveries", "--days", "0"], /--days/],
     ["ask", [], /--help/],
     ["ask", ["--batch", "a.jsonl"], /--out/],
     ["chat", ["stray"], /stray/],
@@ -160,6 +163,32 @@ describe("due --json", () => {
 });
 
 describe("admin beside a running server without the demo", () => {
+  it("writes down who is to come, from a table, once", { timeout: 60_000 }, async () => {
+    const program = await openProgram(onTestFinished, { KHEO_NOW: WORKDAY, KHEO_DEMO: "off" });
+    await program.start();
+    const unit = ["--id", "tk-xdd", "--name", "Ban Xây dựng Đảng", "--kind", "co-quan"];
+    await program.command("admin", ["add-unit", ...unit, "--plan", "tan-ky-2025"]);
+    const file = join(program.folder, "people.csv");
+    program.forbid("0912345678");
+    await writeFile(file, "\ufeffĐơn vị;Họ tên;Điện thoại\r\nBan Xây dựng Đảng;Lê Thị An;0912 345 678\r\n");
+    for (const stdout of ['{"added":1,"known":0}\n', '{"added":0,"known":1}\n'])
+      expect(await program.command("admin", ["import-people", file])).toMatchObject({
+        code: 0,
+        stderr: "",
+        stdout,
+      });
+    await writeFile(file, "unit,name,phone\ntk-xdd,Trần Bình,\ntk-xdd,An,12\nkhong-co,Ngô Cát,\n");
+    const wrong = await program.command("admin", ["import-people", file]);
+    expect(wrong).toMatchObject({ code: 1, stdout: "" });
+    expect(wrong.stderr).toMatch(
+      /^admin: nothing was imported \| line 3: name.*phone.* \| line 4: unit[^|]*\n$/,
+    );
+    const one = ["--name", "Trần Bình", "--title", "Cán bộ", "--unit", "tk-xdd", "--role", "reviewer"];
+    expect(await program.command("admin", ["add-person", ...one])).toMatchObject({ code: 0, stderr: "" });
+    const { people } = await exportedBeside(program);
+    expect(people.map((p) => p.name)).toEqual(["Lê Thị An", "Trần Bình"]);
+  });
+
   it(
     "makes a unit, invites, opens a plan, gives a role, all in the audit log",
     { timeout: 60_000 },

@@ -21,9 +21,12 @@ describe("readCommand", () => {
     [" ? ", "help"],
     ["trợ giúp", "help"],
     ["ghi", "claim"],
+    ["9", "cancel"],
+    ["9.", "cancel"],
     ["menu", "menu"],
-    ["/start", "menu"],
-    ["bắt đầu", "menu"],
+    ["trang chính", "menu"],
+    ["/start", "start"],
+    ["bắt đầu", "start"],
   ])("%j is %s", (text, command) => {
     for (const typed of [text, text.normalize("NFD"), text.toUpperCase()])
       expect(readCommand(typed)).toEqual({ command });

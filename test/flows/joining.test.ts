@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEMO_AREAS } from "../../bot/demo/areas.ts";
 import { CONSENT_VERSION } from "../../flows/joining/text.vi.ts";
-import type { Role } from "../../flows/ports.ts";
+import type { ChannelId, Role } from "../../flows/ports.ts";
 import { MONDAY, openKheo, type Kheo } from "../support/kheo.ts";
+import { freshNumber, listedPerson } from "../support/listed.ts";
 import { NEVER_AN_ANSWER, scriptedAnswerer, talk, type Talk } from "../support/talk.ts";
 
 const ANSWERER = scriptedAnswerer();
@@ -16,8 +17,8 @@ beforeAll(async () => {
 afterAll(async () => k.close());
 
 /** Who this conversation belongs to, with roles; null when to nobody. */
-async function who(t: Talk, kheo = k) {
-  const conversation = await kheo.store.conversationAt("web", t.address);
+async function who(t: Talk, kheo = k, channel: ChannelId = "web") {
+  const conversation = await kheo.store.conversationAt(channel, t.address);
   const person = conversation?.person == null ? null : await kheo.store.person(conversation.person);
   if (person === null) return null;
   const roles: readonly Role[] = await kheo.store.rolesOf(person.id);
@@ -209,6 +210,143 @@ describe("by invitation", () => {
     const roles = (await who(t))?.roles ?? [];
     expect(roles.map((r) => r.unit).toSorted()).toEqual(["tk-thcs", "tq-tan-trao"]);
   });
+});
+
+describe("by one's telephone number", () => {
+  const HOW = ["bắt đầu", "1"] as const;
+
+  test.each([
+    ["telegram", true],
+    ["zalo-oa", true],
+    ["zalo-bot", false],
+    ["web", false],
+    ["terminal", false],
+  ] as const)("is offered where the channel can share it: %s %s", async (channel, offered) => {
+    const address = `offer-${channel}`;
+    await k.say(HOW[0], address, channel);
+    const reply = await k.say(HOW[1], address, channel);
+    const labels = reply.expects?.options.map((o) => o.label) ?? [];
+    expect(labels.includes("Chia sẻ số điện thoại")).toBe(offered);
+    expect(labels).toHaveLength(offered ? 3 : 2);
+  });
+
+  test("the question carries the channel's offer to share; what is typed proves nothing", async () => {
+    const { number } = await listedPerson(k);
+    const t = talk(k, undefined, "telegram");
+    const asked = await t.say(...HOW, "3");
+    expect(asked.expects).toMatchObject({ step: "phone" });
+    expect(asked.messages.at(-1)?.body.phone).toBe(true);
+    const typed = await t.say(number);
+    expect(typed.text).toContain("Số gõ tay chưa đủ");
+    expect(typed.expects).toMatchObject({ step: "phone" });
+    expect(await who(t, k, "telegram")).toBeNull();
+    expect((await t.say("lùi")).expects).toMatchObject({ step: "how" });
+  });
+
+  test("on the list and new here: they are that person, with the consent just given, and are asked about reminders", async () => {
+    const { person, name, number } = await listedPerson(k);
+    const before = await peopleCount();
+    const t = talk(k, undefined, "telegram");
+    await t.say(...HOW, "3");
+    const reply = await t.share(`+84${number.slice(1)}`);
+    expect(reply.text).toContain(`Chào đồng chí ${name}`);
+    expect(reply.expects).toMatchObject({ flow: "phone", step: "reminders" });
+    expect(await who(t, k, "telegram")).toMatchObject({
+      id: person,
+      name,
+      consent: CONSENT_VERSION,
+      reminders: false,
+    });
+    const asked = await t.say("1");
+    expect(asked.expects).toMatchObject({ flow: "phone", step: "agree" });
+    expect(asked.text).toContain(`${number.slice(0, 4)} ${number.slice(4, 7)} ${number.slice(7)}`);
+    const end = await t.choose("Đồng ý");
+    expect(end.text).toContain("Đăng ký mô hình");
+    expect(end.expects).toBeNull();
+    expect(await who(t, k, "telegram")).toMatchObject({ id: person, reminders: true });
+    expect(await k.store.phoneOf(person)).toEqual({ person, number, source: "staff-list", agreed: true });
+    expect(await peopleCount()).toBe(before);
+  });
+
+  test("known here: the conversation is theirs at once; only the number is asked about, once", async () => {
+    const { person, number } = await listedPerson(k, { consent: "2026-11-1" });
+    const [t, later] = [talk(k, undefined, "telegram"), talk(k, undefined, "telegram")];
+    await t.say(...HOW, "3");
+    expect((await t.share(number)).expects).toMatchObject({ flow: "phone", step: "agree" });
+    expect(await who(t, k, "telegram")).toMatchObject({ id: person, consent: "2026-11-1" });
+    await t.say("1");
+    await later.say(...HOW, "3");
+    const reply = await later.share(number);
+    expect(reply.expects).toBeNull();
+    expect(reply.text).toContain("Đăng ký mô hình");
+    expect(await who(later, k, "telegram")).toMatchObject({ id: person });
+  });
+
+  test("of nobody and of several is the same sentence, keeps nothing, and the other ways stand open", async () => {
+    const { number } = await listedPerson(k);
+    await listedPerson(k, { number });
+    const texts: string[] = [];
+    for (const shared of [number, freshNumber(), "+14155550100"]) {
+      const t = talk(k, undefined, "telegram");
+      await t.say(...HOW, "3");
+      const reply = await t.share(shared);
+      expect(reply.expects).toMatchObject({ flow: "joining", step: "how" });
+      expect(await who(t, k, "telegram")).toBeNull();
+      texts.push(reply.text);
+      await t.say("1", "Tuyên Quang", "Tân Trào", ...PERSON);
+      expect(await who(t, k, "telegram")).toMatchObject({ name: PERSON[0] });
+      expect(await k.store.phoneOf((await who(t, k, "telegram"))?.id ?? "")).toBeNull();
+    }
+    expect(new Set(texts).size).toBe(1);
+  });
+
+  test("a number that somebody shared is no entry of the list", async () => {
+    const { person, number } = await listedPerson(k, { consent: "1" });
+    await k.store.tx((tx) => tx.putPhone({ person, number, source: "shared", agreed: true, at: MONDAY }));
+    const t = talk(k, undefined, "telegram");
+    await t.say(...HOW, "3");
+    expect((await t.share(number)).expects).toMatchObject({ step: "how" });
+    expect(await who(t, k, "telegram")).toBeNull();
+  });
+
+  test("before consent, and where none is asked for, a number is not looked at", async () => {
+    const { number } = await listedPerson(k);
+    const t = talk(k, undefined, "telegram");
+    for (const lines of [["bắt đầu"], ["1"], ["1"]]) {
+      await t.say(...lines);
+      const asked = t.asked();
+      const reply = await t.share(number);
+      expect(reply.text).toContain("chưa cần số điện thoại");
+      expect(reply.expects).toEqual(asked);
+    }
+    expect(await who(t, k, "telegram")).toBeNull();
+  });
+
+  test("numbers that are nobody's count as wrong codes", async () => {
+    const { number } = await listedPerson(k);
+    const t = talk(k, undefined, "zalo-oa");
+    await t.say(...HOW);
+    for (let i = 0; i < 5; i += 1) {
+      await t.say("3");
+      expect((await t.share(freshNumber())).text).toContain("chưa tìm được đúng một đồng chí");
+    }
+    await t.say("3");
+    expect((await t.share(number)).text).toContain("thử lại sau 07:45");
+    expect(await k.store.claimsIn(["tq-tan-trao"])).toEqual([]);
+  });
+});
+
+test("an invitation made for somebody on the list who has not been here asks for consent and reminders, not for name and office", async () => {
+  const { person, name } = await listedPerson(k);
+  const invite = { unit: "tq-tan-trao", role: "member", person, usesLeft: 1, expiresAt: null } as const;
+  await k.store.tx((tx) => tx.addInvite({ ...invite, code: "KHEO-CHOAN1", at: MONDAY }));
+  const t = talk(k);
+  expect((await t.say("KHEO-CHOAN1")).expects).toMatchObject({ step: "consent" });
+  expect((await t.say("1")).expects).toMatchObject({ step: "reminders" });
+  expect((await t.say("lùi")).expects).toMatchObject({ step: "invite" });
+  expect((await t.say("KHEO-CHOAN1")).expects).toMatchObject({ step: "reminders" });
+  expect((await t.say("1")).text).toContain(`Chào đồng chí ${name}`);
+  expect(await who(t)).toMatchObject({ id: person, consent: CONSENT_VERSION, reminders: true });
 });
 
 describe("consent", () => {

@@ -86,6 +86,24 @@ describe("choice", () => {
     ["02", "individual"],
     ["số 2", "individual"],
     ["chọn 1", "collective"],
+    ["1.", "collective"],
+    ["1)", "collective"],
+    ["(2)", "individual"],
+    ["câu 2", "individual"],
+    ["mục 1", "collective"],
+    ["số1", "collective"],
+    ["１", "collective"],
+    ["２．", "individual"],
+    ["1️⃣", "collective"],
+    ["một", "collective"],
+    ["Một.", "collective"],
+    ["MỘT", "collective"],
+    ["một".normalize("NFD"), "collective"],
+    ["hai", "individual"],
+    ["số hai", "individual"],
+    ["so mot", "collective"],
+    ["1. Tập thể", "collective"],
+    ["2. ca nhan", "individual"],
     ["Tập thể", "collective"],
     ["tập thể".normalize("NFD"), "collective"],
     ["tap the", "collective"],
@@ -94,15 +112,25 @@ describe("choice", () => {
     ["cá", "individual"],
     ["cn", "individual"],
   ])("%s → %s", (typed, value) => {
-    expect(read(OWNERS, typed)).toBe(value);
+    expect(read(OWNERS, normaliseText(typed))).toBe(value);
   });
 
-  test.each(["0", "3", "99", "1000", "1.5", "cả hai", "tập thể cá nhân", "1 2", "một"])(
-    "%s chooses nothing",
-    (typed) => {
-      expect(read(OWNERS, typed)).toEqual(refused);
-    },
-  );
+  test.each([
+    "0",
+    "3",
+    "99",
+    "1000",
+    "1.5",
+    "cả hai",
+    "tập thể cá nhân",
+    "1 2",
+    "ba",
+    "mot",
+    "số ba",
+    "2. Tập thể",
+  ])("%s chooses nothing", (typed) => {
+    expect(read(OWNERS, typed)).toEqual(refused);
+  });
 
   test.each([
     ["minh xuân 5", "u1"],
@@ -122,6 +150,36 @@ describe("choice", () => {
     const reason = parsed.outcome === "retry" ? parsed.reason : "";
     for (const label of named) expect(reason).toContain(label);
     for (const label of unnamed) expect(reason).not.toContain(label);
+  });
+
+  const COMMUNES = choice("choice", [
+    { value: "nd", label: "Nam Định" },
+    { value: "bt", label: "Xã Ba Tri" },
+    { value: "tk", label: "Tân Kỳ" },
+    { value: "kh", label: "Khác" },
+    { value: "cd", label: "Tuyên Quang" },
+  ]);
+
+  test.each([
+    ["nam", "nd"], // a word of an option, without marks: not “năm”
+    ["bốn", "kh"],
+    ["hai", "bt"],
+  ])("a number in words is the word as it is written: %s → %s", (typed, value) => {
+    expect(read(COMMUNES, typed)).toBe(value);
+  });
+
+  test.each([
+    ["ba", "2. Xã Ba Tri\n3. Tân Kỳ"],
+    ["năm", "1. Nam Định\n5. Tuyên Quang"],
+  ])("a number in words that an option may hold too is asked about: %s", (typed, named) => {
+    expect(COMMUNES.parse(typed)).toEqual({ outcome: "retry", reason: expect.stringContaining(named) });
+  });
+
+  test("what is not understood is asked for with an example", () => {
+    expect(OWNERS.parse("gì cơ")).toEqual({
+      outcome: "retry",
+      reason: expect.stringMatching(/từ 1 đến 2, ví dụ: 1/),
+    });
   });
 
   test("the number of every option and its label choose it", () => {

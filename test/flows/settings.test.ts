@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MONDAY, openKheo, type Kheo } from "../support/kheo.ts";
 import { codeIn, formAt, newcomer, onlyDraft, PLANS } from "../support/form.ts";
-import { scriptedAnswerer, talk } from "../support/talk.ts";
+import { freshNumber, listedPerson } from "../support/listed.ts";
+import { scriptedAnswerer, talk, type Talk } from "../support/talk.ts";
 
 let k: Kheo;
 beforeAll(async () => {
@@ -47,6 +48,116 @@ describe("reminders", () => {
     expect((await k.store.reminderRecipients()).some((r) => r.person.id === person)).toBe(false);
     await t.say(...on);
     expect((await k.store.person(person))?.reminders).toBe(true);
+  });
+});
+
+describe("one's telephone number", () => {
+  /** A member on a channel that shares numbers. */
+  async function member(channel: "telegram" | "zalo-oa" = "telegram"): Promise<{ t: Talk; person: string }> {
+    const t = talk(k, undefined, channel);
+    return { t, person: (await newcomer(k, t, PLANS[0])).person };
+  }
+  const reminded = async (number: string) => {
+    const open = await k.store.conversationAt("zalo-oa", `tel:84${number.slice(1)}`);
+    return open?.unreachable === null ? open.person : null;
+  };
+
+  test("is shared by the channel's button, and kept for nothing until it is agreed what for", async () => {
+    const { t, person } = await member();
+    const number = freshNumber();
+    await t.say("dữ liệu của tôi");
+    const asked = await t.choose("Số điện thoại");
+    expect(asked.messages.at(-1)?.body.phone).toBe(true);
+    expect((await t.say(number)).text).toContain("Số gõ tay");
+    expect((await t.share(number)).text).toContain(
+      "chỉ dùng số này để nhắc hạn khi không gửi được cách khác",
+    );
+    expect(await k.store.phoneOf(person)).toEqual({ person, number, source: "shared", agreed: false });
+    expect(await reminded(number)).toBeNull();
+    await t.choose("Đồng ý");
+    expect(await k.store.phoneOf(person)).toMatchObject({ number, agreed: true });
+    expect(await reminded(number)).toBe(person);
+    const seen = await t.say("xem dữ liệu của tôi");
+    expect(seen.text).toContain(
+      `${number.slice(0, 4)} ${number.slice(4, 7)} ${number.slice(7)} (dùng để nhắc`,
+    );
+    expect(seen.text).toContain("Kênh: Telegram\n");
+    expect(seen.text).not.toContain("Zalo");
+  });
+
+  test.each([
+    ["số điện thoại", "Không nhắc"],
+    ["số điện thoại", "Bỏ số này"],
+    ["bỏ số điện thoại", null],
+    ["xóa số điện thoại của tôi", null],
+  ])("consent is withdrawn by “%s”, %s: nothing is sent there any more", async (typed, choice) => {
+    const { t, person } = await member();
+    const number = freshNumber();
+    await t.say("số điện thoại");
+    await t.share(number);
+    await t.choose("Đồng ý");
+    await t.say(typed);
+    const keeps = choice === "Không nhắc";
+    await (choice === null ? Promise.resolve() : t.choose(choice));
+    expect(await k.store.phoneOf(person)).toEqual(
+      keeps ? { person, number, source: "shared", agreed: false } : null,
+    );
+    expect(await reminded(number)).toBeNull();
+    expect(await k.store.conversationAt("zalo-oa", `tel:84${number.slice(1)}`)).toBeNull();
+  });
+
+  test("withdrawn and agreed to again, it is a way again", async () => {
+    const { t, person } = await member();
+    const number = freshNumber();
+    for (const _ of [1, 2]) {
+      await t.say("số điện thoại");
+      await t.share(number);
+      await t.choose("Đồng ý");
+      expect(await reminded(number)).toBe(person);
+      await t.say("bỏ số điện thoại");
+      expect(await reminded(number)).toBeNull();
+    }
+  });
+
+  test("one the operator wrote down stays on the list, but is used no more", async () => {
+    const { person, number } = await listedPerson(k, { consent: "1", agreed: true });
+    const t = talk(k, undefined, "telegram");
+    await t.say("bắt đầu", "1", "3");
+    await t.share(number);
+    expect((await t.say("bỏ số điện thoại")).text).toContain("danh sách cán bộ");
+    expect(await k.store.phoneOf(person)).toEqual({ person, number, source: "staff-list", agreed: false });
+  });
+
+  test("a number somebody else is reminded at is taken over only where the platform vouches for it", async () => {
+    const number = freshNumber();
+    const [first, claimed, vouched] = [await member(), await member("zalo-oa"), await member()];
+    for (const { t } of [first, claimed, vouched]) {
+      await t.say("số điện thoại");
+      await t.share(number);
+      await t.choose("Đồng ý");
+      expect(await reminded(number)).toBe(t === vouched.t ? vouched.person : first.person);
+    }
+    await claimed.t.say("bỏ số điện thoại");
+    expect(await reminded(number)).toBe(vouched.person);
+  });
+
+  test("can't be shared on the web, where it is said how", async () => {
+    const t = talk(k);
+    await newcomer(k, t, PLANS[0]);
+    const reply = await t.say("số điện thoại");
+    expect(reply.text).toContain("Telegram hoặc Zalo");
+    expect(reply.expects).toBeNull();
+  });
+
+  test("goes with everything else", async () => {
+    const { t, person } = await member();
+    const number = freshNumber();
+    await t.say("số điện thoại");
+    await t.share(number);
+    await t.choose("Đồng ý");
+    await t.say("xóa dữ liệu", "xóa hẳn");
+    expect(await k.store.phoneOf(person)).toBeNull();
+    expect(await reminded(number)).toBeNull();
   });
 });
 

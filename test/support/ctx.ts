@@ -1,6 +1,6 @@
 /** A turn's context for tests of single functions: nobody, nothing known, and the clock standing at an instant. */
 import { dayOf } from "../../flows/engine/dates.ts";
-import type { Ctx } from "../../flows/engine/types.ts";
+import type { Ctx } from "../../flows/engine/world.ts";
 import { systemIds } from "../../bot/clock.ts";
 
 /** `at`: RFC 3339. Every day is a working day. */
@@ -16,7 +16,7 @@ export function bareCtx(at: string): Ctx {
     today: dayOf(now),
     ids: systemIds,
     world: {
-      conversation: { id: "c", channel: "web", shared: false, files: false },
+      conversation: { id: "c", channel: "web", shared: false, files: false, phone: null },
       person: null,
       roles: [],
       units: [],
@@ -28,6 +28,13 @@ export function bareCtx(at: string): Ctx {
       openings: [],
       invite: null,
       joiningWith: null,
+      link: null,
+      linkingWith: null,
+      codesFrom: null,
+      listed: null,
+      own: null,
+      claims: [],
+      deliveries: null,
       knowledge: { plans: [], calendar, dues: () => [] },
       demo: true,
     },

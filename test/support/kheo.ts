@@ -39,6 +39,7 @@ export interface Reply {
 type Sent =
   | { readonly text: string }
   | { readonly action: string }
+  | { readonly phone: string }
   | { readonly file: IncomingFile; readonly caption?: string };
 
 export interface Kheo {
@@ -48,7 +49,9 @@ export interface Kheo {
   readonly deps: TurnDeps;
   /** Sends a text on a conversation and gives what came back. */
   say(text: string, address?: string, channel?: ChannelId): Promise<Reply>;
-  press(action: string, address?: string): Promise<Reply>;
+  press(action: string, address?: string, channel?: ChannelId): Promise<Reply>;
+  /** Shares one's own number, as the channel tells it. */
+  share(phone: string, address: string, channel: ChannelId): Promise<Reply>;
   /** Sends with a key of one's own. */
   send(key: string, event: Sent, address?: string, channel?: ChannelId): Promise<Reply>;
   /** Where the files of each channel come from; none unless a test puts one in. */
@@ -100,7 +103,9 @@ export async function openKheo(
         ? ({ type: "text", text: event.text } as const)
         : "action" in event
           ? ({ type: "action", action: event.action } as const)
-          : ({ type: "file", file: event.file, caption: event.caption ?? "" } as const);
+          : "phone" in event
+            ? ({ type: "phone", number: event.phone } as const)
+            : ({ type: "file", file: event.file, caption: event.caption ?? "" } as const);
     const result = await handleInbound(deps, { channel, address, key: `${address}/${key}`, event: what });
     jobs.kick();
     await jobs.settled(result.cause, result.conversation, 10_000);
@@ -117,7 +122,8 @@ export async function openKheo(
     sources,
     send,
     say: (text, address, channel) => send(next(), { text }, address, channel),
-    press: (action, address) => send(next(), { action }, address),
+    press: (action, address, channel) => send(next(), { action }, address, channel),
+    share: (phone, address, channel) => send(next(), { phone }, address, channel),
     remind: () => remindAll(deps),
     async history(address = "a") {
       const conversation = await store.conversationAt("web", address);

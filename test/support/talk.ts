@@ -6,14 +6,16 @@ import { VIETNAMESE } from "./vietnamese.ts";
 
 /** What the narrowest channel takes, in code points. */
 export const NARROWEST = 2_000;
-/** The options a long list shows; the rest can be typed. */
-const ALWAYS_SHOWN = 12;
+/** The most options a message numbers; of more it numbers seven, and “8” goes on. */
+const MOST_NUMBERED = 8;
 
 /** One person's side of a conversation; every reply is checked to be well formed. */
 export interface Talk {
   readonly address: string;
   say(...texts: readonly string[]): Promise<Reply>;
   press(action: string): Promise<Reply>;
+  /** Shares one's own number. */
+  share(phone: string): Promise<Reply>;
   /** Presses the option with this label (or the one that begins so) of what was asked last. */
   choose(label: string): Promise<Reply>;
   /** What the last reply waits for; throws when it waits for nothing. */
@@ -34,11 +36,12 @@ export function talk(k: Kheo, name = `talk-${(talks += 1)}`, channel: ChannelId 
     if (last?.expects == null) throw new Error(`nothing is being asked: ${last?.text ?? "(silence)"}`);
     return last.expects;
   };
-  const press = async (action: string): Promise<Reply> => keep(await k.press(action, name));
+  const press = async (action: string): Promise<Reply> => keep(await k.press(action, name, channel));
   return {
     address: name,
     asked,
     press,
+    share: async (phone) => keep(await k.share(phone, name, channel)),
     async say(...texts) {
       let reply: Reply | null = null;
       for (const text of texts) reply = keep(await k.say(text, name, channel));
@@ -59,7 +62,10 @@ export function talk(k: Kheo, name = `talk-${(talks += 1)}`, channel: ChannelId 
 /** Somebody is answered, in messages every channel takes, and what is asked stands in the text with its numbered options. */
 export function wellFormed(reply: Reply): void {
   expect(reply.messages.length).toBeGreaterThan(0);
-  for (const { body } of reply.messages) {
+  // An offer to share one's number has no words.
+  const worded = reply.messages.filter(({ body }) => body.text !== "" || body.phone !== true);
+  expect(worded.length).toBeGreaterThan(0);
+  for (const { body } of worded) {
     const n = Array.from(body.text).length;
     expect(n).toBeGreaterThan(0);
     expect(n).toBeLessThanOrEqual(NARROWEST);
@@ -71,11 +77,15 @@ export function wellFormed(reply: Reply): void {
   expect(reply.text).toMatch(VIETNAMESE);
   const { expects } = reply;
   if (expects === null) return;
-  expect(reply.messages.at(-1)?.body.buttons).toEqual(expects.options);
+  expect(worded.at(-1)?.body.buttons).toEqual(expects.options);
   const numbered = expects.options.filter((o) => /\.\d+$/.test(o.action));
-  numbered
-    .slice(0, ALWAYS_SHOWN)
-    .forEach((o, i) => expect(reply.text.split("\n")).toContain(`${i + 1}. ${o.label}`));
+  const isLong = numbered.length > MOST_NUMBERED;
+  const lines = worded.at(-1)?.body.text.split("\n") ?? [];
+  const last = lines.findLast((line) => /^\d+\. /.test(line));
+  if (isLong) expect(last).toMatch(/^8\. Xem /);
+  const shown = isLong ? lines.filter((line) => /^[1-7]\. /.test(line)).length : numbered.length;
+  numbered.slice(0, shown).forEach((o, i) => expect(lines).toContain(`${i + 1}. ${o.label}`));
+  expect(lines.at(-1)).toMatch(/(^|· )\? Trợ giúp/);
   expect(expects.position).toBeGreaterThanOrEqual(1);
   expect(expects.position).toBeLessThanOrEqual(expects.of);
 }

@@ -3,7 +3,7 @@
  * understood is `ignored`, so that a new kind of update never stops the line.
  */
 import { z } from "zod";
-import type { Unreadable } from "../../../flows/engine/types.ts";
+import type { Unreadable } from "../../../flows/engine/world.ts";
 import type { IncomingFile } from "../../../flows/ports.ts";
 
 /** Ids have up to 52 bits: safe as numbers here, text everywhere behind. */

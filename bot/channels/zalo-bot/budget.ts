@@ -3,6 +3,7 @@ import type { Clock, Instant, Store } from "../../../flows/ports.ts";
 import { dayOf } from "../../../flows/engine/dates.ts";
 import { wait } from "../../clock.ts";
 import { errorFields, type Log } from "../../log.ts";
+import { t } from "./text.vi.ts";
 
 /** The one plan on sale. */
 const MOST_USERS = 50;
@@ -19,6 +20,8 @@ export interface BudgetDeps {
   readonly log: Log;
   /** Sets a gauge of the metrics. */
   readonly gauge: (name: string, value: number) => void;
+  /** Administrators have to know. */
+  readonly alert: (what: string, text: string) => void;
   /** Aborted when the process stops. */
   readonly closing: AbortSignal;
   /** Waits (ms); resolves early when aborted. The machine's timers unless told otherwise. */
@@ -33,7 +36,7 @@ export interface Budget {
 }
 
 export function createBudget(deps: BudgetDeps): Budget {
-  const { store, clock, log, gauge, closing, pause = wait } = deps;
+  const { store, clock, log, gauge, alert, closing, pause = wait } = deps;
   /** What was said of which month. */
   const said = new Set<string>();
   let sends = 0;
@@ -45,6 +48,7 @@ export function createBudget(deps: BudgetDeps): Budget {
     said.add(key);
     const message = share === 1 ? "the plan of the Zalo bot is used up" : "the plan of the Zalo bot runs out";
     log.warn({ what, used, most, month }, message);
+    alert(`${what} ${share}`, t.budget[what](used, most));
   };
   const look = async (): Promise<void> => {
     try {

@@ -3,8 +3,8 @@
  * not know is `ignored`, a body that is none is `malformed`: neither stops the line.
  */
 import { z } from "zod";
-import type { Unreadable } from "../../../flows/engine/types.ts";
-import type { IncomingFile } from "../../../flows/ports.ts";
+import type { Unreadable } from "../../../flows/engine/world.ts";
+import type { IncomingFile, Instant } from "../../../flows/ports.ts";
 
 /** Ids are opaque texts. One that came as a number has lost digits already: it is another person's, and refused. */
 const Id = z.string().regex(/^[\w-]{1,128}$/u);
@@ -13,6 +13,8 @@ const Event = z.object({ event_name: z.string().max(100), message: z.unknown().o
 const Wrapped = z.object({ result: Event });
 const Message = z.object({
   message_id: Id,
+  /** Documented in milliseconds; clients met seconds, and digits as text. */
+  date: z.union([z.number(), z.string()]).nullish().catch(null),
   chat: z.object({ id: Id, chat_type: z.string() }),
   from: z.object({ is_bot: z.boolean().nullish() }).nullish(),
   text: z.string().nullish(),
@@ -37,6 +39,8 @@ export interface Place {
   readonly address: string;
   /** Of the event name and the message's id. */
   readonly key: string;
+  /** When it was written by the platform's clock; null where it does not tell. */
+  readonly at: Instant | null;
 }
 
 export function readEvent(body: unknown): Reading {
@@ -51,7 +55,11 @@ export function readEvent(body: unknown): Reading {
   if (message.from?.is_bot === true) return { kind: "ignored" };
   const { chat, message_id: id } = message;
   const isGroup = chat.chat_type.toUpperCase() !== "PRIVATE";
-  const at = { address: isGroup ? `${GROUP}${chat.id}` : chat.id, key: `${name}/${id}` };
+  const at = {
+    address: isGroup ? `${GROUP}${chat.id}` : chat.id,
+    key: `${name}/${id}`,
+    at: instantIn(message.date),
+  };
   return isGroup ? readInGroup(message, at) : readPrivate(name, message, at);
 }
 
@@ -94,6 +102,15 @@ function readPrivate(name: string, message: Message, at: Place): Reading {
 function readInGroup(message: Message, at: Place): Reading {
   const said = message.text ?? message.caption ?? "";
   return said === "" ? { kind: "ignored" } : readText(said, at);
+}
+
+/** No second since 1973 is as large as the milliseconds of that year. */
+const LARGEST_SECOND = 100_000_000_000;
+
+function instantIn(date: Message["date"]): Instant | null {
+  const given = Number(date ?? 0);
+  if (!Number.isSafeInteger(given) || given <= 0) return null;
+  return given < LARGEST_SECOND ? given * 1_000 : given;
 }
 
 function readText(text: string | null | undefined, at: Place): Reading {

@@ -19,19 +19,27 @@ export interface ReceiveDeps extends TurnDeps {
   readonly progress: Progress;
 }
 
-/** Takes one event, whatever it is. Rejects only when nothing of it was kept (the store is busy). */
+/** Whose event it is and what tells it from every other; null where nothing follows from it, so that it need not be kept. */
+export function placeOf(
+  bot: string,
+  reading: Reading,
+): { readonly address: string; readonly key: string } | null {
+  const said = meantBy(reading);
+  return said === null ? null : { address: said.at.address, key: `${bot}/${said.at.key}` };
+}
+
+/** Takes one event; again is harmless. Rejects when nothing can be written (the store is busy). */
 export async function receive(deps: ReceiveDeps, body: unknown): Promise<void> {
   const reading = readEvent(body);
-  deps.count("zalo_bot_updates", { kind: reading.kind });
-  const said = meantBy(reading);
-  if (said === null) return;
-  const { at, event } = said;
-  const inbound = { channel: CHANNEL, address: at.address, key: `${deps.bot}/${at.key}`, event };
+  const [said, place] = [meantBy(reading), placeOf(deps.bot, reading)];
+  if (said === null || place === null) return;
+  const { at } = said.at;
+  const inbound = { channel: CHANNEL, ...place, ...(at === null ? {} : { at }), event: said.event };
   const result = await handleInbound(deps, inbound);
   if (result.duplicate) deps.count("zalo_bot_repeated");
   if (result.asked) {
     deps.jobs.kick();
-    void deps.progress(at.address, result);
+    void deps.progress(place.address, result);
   }
   if (result.peopleChanged) deps.reminding.kick();
   deps.outbox.kick();

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Hono } from "hono";
+import type { Alert } from "../../alerts.ts";
 import { wait } from "../../clock.ts";
 import type { ZaloBotSettings } from "../../config.ts";
 import type { FileLink } from "../../../flows/ports.ts";
@@ -15,7 +16,7 @@ import { codeOf, openApi, sentOf } from "./api.ts";
 import { createBudget } from "./budget.ts";
 import { poll } from "./polling.ts";
 import { createProgress } from "./progress.ts";
-import { receive } from "./receive.ts";
+import { startLine, type LineDeps } from "./line.ts";
 import { setUp, whatIsWrong, type Mode } from "./setup.ts";
 import { WEBHOOK_PATH, webhookRoutes } from "./webhook.ts";
 import { zaloBotChannel } from "./zalo-bot.ts";
@@ -25,8 +26,10 @@ export interface ZaloBotDeps extends OutboxDeps {
   readonly reminding: Reminding;
   readonly sources: FileSources;
   readonly log: Log;
+  readonly alert: Alert;
   /** Sets a gauge of the metrics. */
-  readonly gauge: (name: string, value: number) => void;
+  readonly gauge: LineDeps["gauge"];
+  readonly calls: LineDeps["calls"];
   /** Aborted when the process stops. */
   readonly closing: AbortSignal;
   /** Resolves once HTTP is served: the platform may try our address as it is set. */
@@ -49,7 +52,7 @@ export function startZaloBot(deps: ZaloBotDeps, settings: ZaloBotSettings): Zalo
   const { log, closing, store } = deps;
   const { token, apiRoot, publicUrl } = settings;
   const api = openApi(token, apiRoot);
-  const budget = createBudget(deps);
+  const budget = createBudget({ ...deps, alert: (what, text) => deps.alert("zalo-bot", what, text) });
   const files = { open: (link: FileLink) => openLink(store, link) };
   const { clock } = deps;
   const channel = zaloBotChannel({ api, root: apiRoot, publicUrl, files, clock, spent: budget.spent });
@@ -57,9 +60,9 @@ export function startZaloBot(deps: ZaloBotDeps, settings: ZaloBotSettings): Zalo
   const outbox = startOutbox(deps, channel);
   const silence = deps.signals.listenAll(() => outbox.kick());
   const mode = modeOf(settings);
-  const receiving = { ...deps, bot: botOf(token), outbox, progress: createProgress({ ...deps, api }) };
-  const take = async (body: unknown): Promise<void> => {
-    await receive(receiving, body);
+  const line = startLine({ ...deps, bot: botOf(token), outbox, progress: createProgress({ ...deps, api }) });
+  const keep = async (body: unknown): Promise<void> => {
+    await line.keep(body);
     deps.gauge("zalo_bot_last_update_timestamp_seconds", Math.floor(clock.now() / 1_000));
   };
   const lost = (code: string): void => deps.lost("zalo-bot", code);
@@ -92,15 +95,17 @@ export function startZaloBot(deps: ZaloBotDeps, settings: ZaloBotSettings): Zalo
     await Promise.race([deps.serving, stopped]);
     if (closing.aborted || !(await reached())) return;
     log.info({ mode: mode.kind }, "the Zalo bot is served");
-    if (mode.kind === "polling") await poll({ api, log, closing, receive: take, lost });
+    if (mode.kind === "polling") await poll({ api, log, closing, receive: keep, lost });
   };
   const running = Promise.all([run(), budget.watch()]);
   return {
-    routes: mode.kind === "polling" ? null : webhookRoutes({ secret: mode.secret, receive: take }),
+    routes: mode.kind === "polling" ? null : webhookRoutes({ secret: mode.secret, keep }),
     async stop() {
       silence();
-      // A turn under way ends within milliseconds; a call to the platform may hang, and nothing is lost by leaving it.
+      // A call to the platform may hang, and nothing is lost by leaving it.
       await Promise.race([running, sleep(STOP_MS, undefined, { ref: false })]);
+      // What still comes in is kept for the next start.
+      await line.stop();
       await outbox.stop();
     },
   };

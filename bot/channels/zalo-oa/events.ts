@@ -3,7 +3,7 @@
  * platforms add kinds: what is not understood is `ignored`. Ids are texts; a number would have lost digits (`reference/zalo.md` A0, A2).
  */
 import { z } from "zod";
-import type { Unreadable } from "../../../flows/engine/types.ts";
+import type { Unreadable } from "../../../flows/engine/world.ts";
 import type { IncomingFile } from "../../../flows/ports.ts";
 
 const Id = z.string().min(1).max(64);
@@ -28,11 +28,17 @@ const Event = z.looseObject({
   recipient: Party.optional(),
   follower: Party.optional(),
   user_id: Id.optional(),
+  oa_id: z.unknown().optional(),
+  oaId: z.unknown().optional(),
+  template_id: z.unknown().optional(),
+  status: z.unknown().optional(),
+  quota: z.unknown().optional(),
   message: z
     .looseObject({
       msg_id: Id.optional(),
       msg_ids: z.array(Id).optional(),
       text: z.string().optional(),
+      tracking_id: z.unknown().optional(),
       attachments: z.array(Attachment).nullish(),
     })
     .optional(),
@@ -57,20 +63,37 @@ export type Reading =
   /** A person of the OA wrote by hand: Khéo is silent there for a while. */
   | { readonly kind: "takeover"; readonly user: string }
   /** What Khéo sent has come out, or was received or seen. */
-  | { readonly kind: "echo"; readonly user: string; readonly text: string }
+  | {
+      readonly kind: "echo";
+      readonly user: string;
+      readonly text: string;
+      readonly message: string | null;
+    }
   | {
       readonly kind: "receipt";
+      /** For a template that went by telephone: the number. */
       readonly user: string;
       readonly messages: readonly string[];
       readonly seen: boolean;
+      /** Khéo's own id of the message; Zalo gives it back for what went by telephone only. */
+      readonly tracking: string | null;
     }
+  /** Zalo has decided something about the account. */
+  | { readonly kind: "account-news"; readonly news: AccountNews }
   | { readonly kind: "ignored" };
+
+/** What Zalo decides about an account by itself; words are Zalo's, null where it gives none that can be read. */
+export type AccountNews =
+  | { readonly what: "template"; readonly template: string | null; readonly status: string | null }
+  | { readonly what: "quota"; readonly quota: string | null };
 
 export interface ReadEvent {
   /** Stable over repeats, different for everything else (A2, dedupe key). */
   readonly key: string;
   /** When it happened by Zalo's clock, ms. */
   readonly at: number;
+  /** The same as it stands in the body: part of the signature. */
+  readonly timestamp: string;
   readonly reading: Reading;
 }
 
@@ -80,14 +103,9 @@ export function readEvent(text: string, oa: string): ReadEvent | null {
   if (event === undefined) return null;
   const { event_name: name, timestamp, message } = event;
   const reading = readingOf(event, oa);
-  const user = "user" in reading ? reading.user : "";
+  const user = "user" in reading ? reading.user : (wordIn(event.template_id) ?? "");
   const what = message?.msg_id ?? message?.msg_ids?.join("+") ?? `${user}@${timestamp}`;
-  return { key: `${oa}/${name}/${what}`, at: Number(timestamp), reading };
-}
-
-/** The body's own timestamp as it is written there: part of the signature. */
-export function timestampIn(text: string): string | null {
-  return z.looseObject({ timestamp: Timestamp }).safeParse(parsed(text)).data?.timestamp ?? null;
+  return { key: `${oa}/${name}/${what}`, at: Number(timestamp), timestamp, reading };
 }
 
 type Event = z.infer<typeof Event>;
@@ -102,20 +120,37 @@ function readingOf(event: Event, oa: string): Reading {
   if (name.startsWith("oa_send_") && !name.startsWith("oa_send_anonymous"))
     return sender?.id === oa && recipient !== undefined
       ? sender.admin_id === undefined
-        ? { kind: "echo", user: recipient.id, text: message?.text ?? "" }
+        ? {
+            kind: "echo",
+            user: recipient.id,
+            text: message?.text ?? "",
+            message: message?.msg_id ?? null,
+          }
         : { kind: "takeover", user: recipient.id }
       : IGNORED;
+  // One address is called for every account that the app serves.
+  const about = event.oa_id ?? event.oaId ?? oa;
+  if (about !== oa) return IGNORED;
   const user = event.follower?.id ?? event.user_id ?? sender?.id;
   switch (name) {
     case "user_received_message":
-    case "user_seen_message": {
-      const messages = message?.msg_ids ?? (message?.msg_id === undefined ? [] : [message.msg_id]);
-      return sender?.id === oa && recipient !== undefined && messages.length > 0
-        ? { kind: "receipt", user: recipient.id, messages, seen: name === "user_seen_message" }
+    case "user_seen_message":
+      return sender?.id === oa && recipient !== undefined
+        ? readReceipt(recipient.id, message, name === "user_seen_message")
         : IGNORED;
-    }
+    case "change_template_status":
+      return {
+        kind: "account-news",
+        news: {
+          what: "template",
+          template: wordIn(event.template_id),
+          status: newOf(event.status, "status"),
+        },
+      };
+    case "change_oa_daily_quota":
+      return { kind: "account-news", news: { what: "quota", quota: newOf(event.quota, "quota") } };
     case "user_submit_info":
-      return user === undefined ? IGNORED : readInfo(user, event.info?.phone);
+      return user === undefined || (recipient?.id ?? oa) !== oa ? IGNORED : readInfo(user, event.info?.phone);
     case "follow":
       return user === undefined ? IGNORED : { kind: "follow", user };
     case "unfollow":
@@ -162,6 +197,26 @@ function readMessage(name: string, user: string, { message }: Event): Reading {
     default:
       return IGNORED;
   }
+}
+
+function readReceipt(user: string, message: Event["message"], seen: boolean): Reading {
+  const messages = message?.msg_ids ?? (message?.msg_id === undefined ? [] : [message.msg_id]);
+  const tracking = wordIn(message?.tracking_id);
+  return messages.length === 0 && tracking === null
+    ? IGNORED
+    : { kind: "receipt", user, messages, seen, tracking };
+}
+
+/** `{ prev_…, new_… }`, or the word itself. */
+function newOf(changed: unknown, what: string): string | null {
+  const both = z.looseObject({}).safeParse(changed).data;
+  return wordIn(both === undefined ? changed : both[`new_${what}`]);
+}
+
+/** A word that may stand in a log. */
+function wordIn(any: unknown): string | null {
+  const word = typeof any === "number" ? String(any) : any;
+  return typeof word === "string" && /^[\w.-]{1,64}$/u.test(word) ? word : null;
 }
 
 /** Zalo gives 84…; without a telephone there is nothing in it for Khéo. */

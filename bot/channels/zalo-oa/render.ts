@@ -22,7 +22,10 @@ export function buttonsOf(buttons: readonly Button[]): readonly object[] {
     .map(({ label, action }) => ({ title: label, type: "oa.query.hide", payload: action }));
 }
 
-/** The same content in messages that Zalo takes whole, in order; a file is a message of its own, buttons stay with the last part. */
+/**
+ * The same content in messages that Zalo takes whole, in order; a file is a message of its own, buttons stay with the last part. So is the
+ * offer to share one's number: a message without words, behind those that ask for it.
+ */
 export function fit(says: readonly Say[]): readonly Say[] {
   return says.flatMap((say) => {
     const bare = { kind: say.kind, buttons: [], citations: [], files: [] };
@@ -30,7 +33,8 @@ export function fit(says: readonly Say[]): readonly Say[] {
     const files = say.files.map((file): Say => ({ ...bare, text: "", files: [file] }));
     const all = [...parts, ...files];
     const last = all.pop();
-    return last === undefined ? [] : [...all, { ...last, buttons: say.buttons }];
+    const offer: readonly Say[] = say.phone === true ? [{ ...bare, text: "", phone: true }] : [];
+    return last === undefined ? offer : [...all, { ...last, buttons: say.buttons }, ...offer];
   });
 }
 

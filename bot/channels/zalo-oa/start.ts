@@ -2,25 +2,27 @@
 import type { Hono } from "hono";
 import type { FileLink } from "../../../flows/ports.ts";
 import type { ZaloOaSettings } from "../../config.ts";
+import type { Calls } from "../../calls.ts";
 import { openLink } from "../../files/open.ts";
 import type { Jobs } from "../../jobs.ts";
 import { startOutbox, type OutboxDeps } from "../../outbox.ts";
 import type { Reminding } from "../../reminders.ts";
 import type { FileSources } from "../channel.ts";
-import { createApi, type ZaloApi } from "./api.ts";
+import type { Alert } from "../../alerts.ts";
+import { t } from "../../text.vi.ts";
+import { aboutAccount, openAccount, type Account } from "./account.ts";
 import { zaloOaChannel } from "./channel.ts";
-import { reactionTo } from "./errors.ts";
-import { createOAuth } from "./oauth.ts";
-import { receive } from "./receive.ts";
-import { createSealer, type Sealer } from "./seal.ts";
-import { createTokens } from "./tokens.ts";
+import type { AccountNews } from "./events.ts";
+import { startLine, type LineDeps } from "./line.ts";
+import { verifierRoutes } from "./verifier.ts";
 import { webhookRoutes } from "./webhook.ts";
 
-export interface ZaloOaStartDeps extends OutboxDeps {
+export interface ZaloOaStartDeps extends OutboxDeps, Pick<LineDeps, "gauge"> {
+  readonly calls: Calls;
   readonly jobs: Jobs;
   readonly reminding: Reminding;
   readonly sources: FileSources;
-  readonly gauge: (name: string, value: number) => void;
+  readonly alert: Alert;
 }
 
 export interface ZaloOa {
@@ -29,45 +31,28 @@ export interface ZaloOa {
   stop(): Promise<void>;
 }
 
-/** Zalo's own addresses. */
-export const OAUTH = "https://oauth.zaloapp.com";
-const API = "https://openapi.zalo.me";
-/** The pair that an operator wrote down may be some hours old. */
-const SEEDED_MS = 24 * 60 * 60_000;
-const REFRESH_MS = 90 * 24 * 60 * 60_000;
-
 /** Starts at once; Zalo need not be reachable yet. */
 export async function startZaloOa(deps: ZaloOaStartDeps, settings: ZaloOaSettings): Promise<ZaloOa> {
-  const { log, clock, gauge } = deps;
-  const { appId, appSecret, oaId: oa, oaSecretKey, buttons, paid } = settings;
-  const sealer = createSealer(appSecret, oa);
-  await seed(deps, settings, sealer);
-  const apiRoot = settings.apiRoot ?? API;
-  const api = createApi(apiRoot);
-  const { store, ids } = deps;
-  const access = createTokens({
-    store,
-    clock,
-    ids,
-    log,
-    oauth: createOAuth({ root: settings.oauthRoot ?? OAUTH, appId, appSecret }),
-    sealer,
-    account: oa,
-    probe: (token) => probe(api, token),
+  const { log, clock, gauge, alert } = deps;
+  const { appId, oaId: oa, oaSecretKey, buttons, paid, template, publicUrl, apiRoot } = settings;
+  const lost = (code: string): void => {
     // The process goes on: other channels, and what comes in here, still work.
-    lost(code) {
-      gauge("zalo_oa_authorised", 0);
-      log.error({ code }, "the Zalo account has to be authorised anew: nothing can be sent there until then");
-    },
-  });
+    gauge("zalo_oa_authorised", 0);
+    log.error({ code }, "the Zalo account has to be authorised anew: nothing can be sent there until then");
+    alert("zalo-oa", "authorisation", t.alerts.authorisation);
+  };
+  const account = await openAccount({ ...deps, lost }, settings);
   const channel = zaloOaChannel({
-    api,
-    access,
+    ...account,
+    account: oa,
     clock,
     buttons,
     paid,
+    template,
+    publicUrl,
+    alert: (what, code) => alert("zalo-oa", what, t.alerts[what](code)),
     files: { open: (link: FileLink) => openLink(deps.store, link) },
-    root: settings.apiRoot,
+    root: apiRoot,
   });
   deps.sources.set(channel.id, channel);
   gauge("zalo_oa_authorised", 1);
@@ -79,47 +64,47 @@ export async function startZaloOa(deps: ZaloOaStartDeps, settings: ZaloOaSetting
     },
     channel,
   );
+  const line = startLine({ ...deps, oa, outbox, news: (news) => heed(account, alert, news) });
   const silence = deps.signals.listenAll(() => outbox.kick());
-  log.info({ paid, buttons }, "Zalo OA is served");
+  const webhook = webhookRoutes({
+    key: { appId, oaSecretKey },
+    oa,
+    clock,
+    count: deps.count,
+    line,
+    calls: deps.calls,
+  });
+  log.info({ paid, buttons, template: template !== null }, "Zalo OA is served");
+  const introduced = introduce(account, deps);
   return {
-    routes: webhookRoutes({
-      key: { appId, oaSecretKey },
-      oa,
-      clock,
-      count: deps.count,
-      receive: (event) => receive({ ...deps, outbox }, event),
-    }),
+    routes: webhook.route("/", verifierRoutes(deps.store, oa)),
     async stop() {
       silence();
+      // What still comes in is kept for the next start.
+      await line.stop();
+      await introduced;
       await outbox.stop();
     },
   };
 }
 
-/** The first pair from the environment, once: what the store has is newer. */
-async function seed(
-  { store, clock }: ZaloOaStartDeps,
-  { oaId: account, tokens }: ZaloOaSettings,
-  sealer: Sealer,
-): Promise<void> {
-  if (tokens === null || (await store.authorisation("zalo-oa", account)) !== null) return;
-  const at = clock.now();
-  await store.putAuthorisation({
-    channel: "zalo-oa",
-    account,
-    access: sealer.seal(tokens.access),
-    refresh: sealer.seal(tokens.refresh),
-    accessExpiresAt: at + SEEDED_MS,
-    refreshExpiresAt: at + REFRESH_MS,
-    at,
-  });
+/** What was known of templates may be true no longer; administrators hear of it. */
+async function heed({ facts }: Account, alert: Alert, news: AccountNews): Promise<void> {
+  if (news.what === "quota") {
+    const quota = news.quota ?? "?";
+    return alert("zalo-oa", `quota ${quota}`, t.alerts.quotaChanged(quota));
+  }
+  const { template, status } = news;
+  await facts.put("stopped", null);
+  if (template !== null) await facts.put(`template:${template}`, null);
+  const [id, now] = [template ?? "?", status ?? "?"];
+  alert("zalo-oa", `template ${id} ${now}`, t.alerts.template(id, now));
 }
 
-/** A question that changes nothing. */
-async function probe(api: ZaloApi, token: string): Promise<"accepted" | "refused" | "unknown"> {
-  const called = await api.get("/v2.0/oa/getoa", token);
-  if (called.outcome === "ok") return "accepted";
-  return called.outcome === "refused" && reactionTo(called.error, "oa") === "reauthorise"
-    ? "refused"
-    : "unknown";
+/** What Zalo says of the account, once at start: most refusals have their cause there. */
+async function introduce(account: Account, { log }: ZaloOaStartDeps): Promise<void> {
+  const about = await aboutAccount(account);
+  if ("code" in about) return log.warn(about, "Zalo did not say what kind of account this is");
+  const { name: _, ...rest } = about;
+  log.info(rest, "the Zalo account");
 }

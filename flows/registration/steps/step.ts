@@ -1,7 +1,7 @@
 /** What a registration step is: a canonical datum with its kind, built for one plan and one person's answers. */
 import type { Answers, FormEntry, Plan } from "../../ports.ts";
 import type { Kind } from "../../engine/kinds.ts";
-import type { Ctx } from "../../engine/types.ts";
+import type { Ctx } from "../../engine/world.ts";
 
 export interface Form {
   readonly plan: Plan;

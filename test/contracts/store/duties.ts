@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { DutyStatus, Reminder } from "../../../flows/ports.ts";
-import { aMessage, aReminder, type Current, MINUTE, queued, stateOf, T0, withLan } from "./fixtures.ts";
+import {
+  aMessage,
+  aPerson,
+  aReminder,
+  type Current,
+  MINUTE,
+  queued,
+  stateOf,
+  T0,
+  withLan,
+} from "./fixtures.ts";
 
 /** What people said of their duties, what reminds them of these, and which ended plans staff opened. */
 export function dutiesContract(current: Current): void {
@@ -106,6 +116,80 @@ export function dutiesContract(current: Current): void {
       expect(await store.reminder("pushed")).toMatchObject({ state: "sent", sentAt: T0 + MINUTE });
       expect(await store.reminder("pulled")).toMatchObject({ state: "sent", sentAt: T0 + 2 * MINUTE });
       expect(await store.reminder("later")).toMatchObject({ state: "scheduled", sentAt: null });
+    });
+
+    it("that share one message are all sent when it is, pushed or pulled", async () => {
+      const { store } = current();
+      await withLan(store);
+      await store.tx(async (tx) => {
+        await tx.addReminder(aReminder({ id: "a1", offset: "1" }));
+        await tx.addReminder(aReminder({ id: "a2", offset: "2", digest: "a1" }));
+        await tx.addReminder(aReminder({ id: "b1", offset: "3" }));
+        await tx.addReminder(aReminder({ id: "b2", offset: "4", digest: "b1" }));
+        await tx.addReminder(aReminder({ id: "alone", offset: "5" }));
+      });
+      expect(await store.reminder("a2")).toMatchObject({ digest: "a1" });
+      await queued(
+        store,
+        aMessage({ seq: 1, kind: "reminder", cause: "a1" }),
+        aMessage({ seq: 2, kind: "reminder", cause: "b1" }),
+      );
+      const [first] = await store.claimOutbox({ channels: ["web"], now: T0, limit: 1 });
+      await store.settleOutbox({ id: first?.id ?? "", state: "sent", nextAt: T0, at: T0 + MINUTE });
+      const sentAt = async () => (await store.remindersOf("lan")).map((r) => [r.id, r.sentAt]);
+      const ended = [
+        ["a1", T0 + MINUTE],
+        ["a2", T0 + MINUTE],
+      ];
+      expect(await sentAt()).toEqual([...ended, ["alone", null], ["b1", null], ["b2", null]]);
+      await store.markDelivered("web-1", 2, T0 + 2 * MINUTE);
+      const both = [
+        ["b1", T0 + 2 * MINUTE],
+        ["b2", T0 + 2 * MINUTE],
+      ];
+      expect(await sentAt()).toEqual([...ended, ["alone", null], ...both]);
+    });
+
+    it.each([
+      ["the first", "x", "y"],
+      ["another", "y", "x"],
+    ])(
+      "that share one message: met %s, it goes out for the other; met both, it does not",
+      async (_, one, other) => {
+        const { store } = current();
+        await withLan(store);
+        await store.tx(async (tx) => {
+          await tx.addReminder(aReminder({ id: "r-x", obligation: "x" }));
+          await tx.addReminder(aReminder({ id: "r-y", obligation: "y", digest: "r-x" }));
+        });
+        await queued(store, aMessage({ kind: "reminder", cause: "r-x" }));
+        const meet = (obligation: string) =>
+          store.tx((tx) => tx.supersedeReminders({ ...aReminder({ obligation }), at: T0 }));
+        await meet(one);
+        expect(await stateOf(store, 1)).toBe("pending");
+        await meet(other);
+        expect((await store.messagesOf("web-1", "r-x"))[0]?.state).toBe("superseded");
+      },
+    );
+
+    it("that share one message keep it when one of them goes with a merged person", async () => {
+      const { store } = current();
+      await withLan(store);
+      await store.tx(async (tx) => {
+        await tx.addPerson(aPerson({ id: "an" }));
+        await tx.addReminder(aReminder({ id: "ans-x", obligation: "x", person: "an" }));
+        await tx.addReminder(aReminder({ id: "lans-x", obligation: "x" }));
+        await tx.addReminder(aReminder({ id: "lans-y", obligation: "y", digest: "lans-x" }));
+      });
+      await queued(store, aMessage({ kind: "reminder", cause: "lans-x" }));
+      await store.tx((tx) => tx.mergePeople({ from: "lan", into: "an", at: T0 }));
+      expect(await stateOf(store, 1)).toBe("pending");
+      const [claimed] = await store.claimOutbox({ channels: ["web"], now: T0, limit: 1 });
+      await store.settleOutbox({ id: claimed?.id ?? "", state: "sent", nextAt: T0, at: T0 });
+      expect((await store.remindersOf("an")).map(({ id, state }) => [id, state])).toEqual([
+        ["ans-x", "scheduled"],
+        ["lans-y", "sent"],
+      ]);
     });
 
     it("are not tried again when the duty was met while they were on the wire", async () => {

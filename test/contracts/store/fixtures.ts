@@ -110,6 +110,7 @@ export function aReminder(given: Partial<Reminder> = {}): Dated<Reminder> {
     person: "lan",
     conversation: "web-1",
     state: "scheduled",
+    digest: null,
     sentAt: null,
     ...given,
     at: T0,

@@ -1,0 +1,2 @@
+ALTER TABLE `reminders` ADD `digest` text;--> statement-breakpoint
+CREATE INDEX `reminders_digest` ON `reminders` (`digest`);
