@@ -2,6 +2,7 @@
 import { openStore } from "../db/open.ts";
 import type { Answerer, Clock, Ids, Knowledge, Store } from "../flows/ports.ts";
 import { createAnswerer } from "../knowledge/answer/answerer.ts";
+import { warm } from "../knowledge/answer/warm.ts";
 import type { Nearness } from "../knowledge/answer/near.ts";
 import { createDense, type DenseOptions } from "../knowledge/dense/dense.ts";
 import { openAiEmbedder } from "../knowledge/dense/embedder.ts";
@@ -27,6 +28,8 @@ type Writing = Partial<Pick<WritingSettings, "report" | "stopping">> & {
   readonly note?: DenseOptions["report"];
   /** What the embedding of the directives waits for: readiness is not to wait for it. Default: nothing. */
   readonly serving?: Promise<unknown>;
+  /** Of a process that goes on serving: then what answers is warmed up. */
+  readonly startedAt?: number;
 };
 
 export async function openAll(config: Config, writing: Writing = {}): Promise<Opened> {
@@ -41,7 +44,7 @@ export async function openAll(config: Config, writing: Writing = {}): Promise<Op
     ids: systemIds,
     store,
     knowledge,
-    answerer: await openAnswerer(knowledge, config, writing),
+    answerer: await openAnswerer(knowledge, config, { ...writing, startedAt: clock.now() }),
   };
 }
 
@@ -53,6 +56,9 @@ export async function openAnswerer(
 ): Promise<Answerer> {
   const { llm } = config;
   const base = createAnswerer(knowledge, openNearness(knowledge, config, writing));
+  const { serving, stopping, startedAt } = writing;
+  if (startedAt !== undefined)
+    void serving?.then(() => warm(base, knowledge.directives, startedAt, stopping));
   if (llm === null) return base;
   return createWritingAnswerer({
     base,

@@ -124,22 +124,28 @@ function ids(first: string, many: number): readonly string[] {
 }
 
 function poster(url: URL, agent: Agent): Post {
-  return (body, signature) =>
+  const post: Post = (body, signature) =>
     new Promise((resolve, reject) => {
       const headers = {
         "content-type": "application/json",
         "content-length": body.length,
         ...(signature === null ? {} : { "x-zevent-signature": signature }),
       };
-      request(url, { method: "POST", agent, headers }, (response) => {
+      const call = request(url, { method: "POST", agent, headers }, (response) => {
         response
           .on("end", () => resolve(response.statusCode ?? 0))
           .on("error", reject)
           .resume();
-      })
-        .on("error", reject)
-        .end(body);
+      });
+      call.on("error", (error) => {
+        // A line that stood idle may be closed by the other side just as it is used again: nothing was read, and it is said once more.
+        if (call.reusedSocket && "code" in error && error.code === "ECONNRESET")
+          resolve(post(body, signature));
+        else reject(error);
+      });
+      call.end(body);
     });
+  return post;
 }
 
 async function gauge(url: string, name: string): Promise<number> {

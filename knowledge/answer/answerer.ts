@@ -20,15 +20,18 @@ import { Offers } from "./offers.ts";
 import { refuseByRule, refuseForeignPlace, refuseGaps, refuseUnknown } from "./refuse.ts";
 import type { Scope } from "./scope.ts";
 import type { Reading } from "./understand.ts";
+import { turn } from "../search/slices.ts";
+import type { Warmable } from "./warm.ts";
 import { problemsOf } from "./verify.ts";
 
 /** Makes the answerer; indexes everything once (some hundred milliseconds). `nearness` searches by meaning; by default there is none. */
 export function createAnswerer(
   knowledge: Knowledge & { readonly directives: readonly Directive[] },
   nearness: Nearness | null = null,
-): Answerer & EvidenceSource {
+): Answerer & EvidenceSource & Warmable {
   const desk = new Desk(knowledge, nearness);
   return {
+    warm: (question) => desk.warm(question),
     answer: (question) => desk.answer(question),
     evidence: (question, asked) => desk.evidence(question, asked ?? question.text),
     plansNamed: (text) => desk.plansNamed(text),
@@ -61,21 +64,27 @@ class Desk {
   }
 
   async answer(question: Question): Promise<Answer> {
-    const { status, text, plan, citations } = this.#checked(question, await this.#nearFor(question));
+    const { status, text, plan, citations } = await this.#checked(question, await this.#nearFor(question));
     return { status, text, plan, citations };
+  }
+
+  async warm(question: Question): Promise<void> {
+    await this.#checked(question, null);
   }
 
   /** What a writer may stand on; `asked` is the question in words that stand alone. */
   async evidence(question: Question, asked: string): Promise<Evidence> {
-    const own = this.#checked(question, await this.#nearFor(question));
+    const own = await this.#checked(question, await this.#nearFor(question));
     const alone: Question = asked === question.text ? question : { ...question, text: asked, history: [] };
     const leans = alone === question && this.#offers.read(alone).earlierMarks.length > 0;
     const ruled = [...new Set([question, alone])].some((each) => this.#ruled(each) !== null);
     const query = leans ? this.#offers.textOf(question) : asked;
+    await turn();
     this.#book ??= new EvidenceBook([...this.#directives.values()]);
+    await turn();
     return this.#book.evidence({
       own,
-      looked: alone === question ? own : this.#checked(alone, await this.#nearFor(alone)),
+      looked: alone === question ? own : await this.#checked(alone, await this.#nearFor(alone)),
       ruled,
       leans,
       query,
@@ -93,8 +102,10 @@ class Desk {
     return problemsOf(draft, this.#directives);
   }
 
-  #checked(question: Question, near: Near | null): Draft {
-    const draft = this.#ruled(question) ?? this.#searched(question, near);
+  /** In several turns of the event loop: all of it at once would keep everybody else waiting for a tenth of a second. */
+  async #checked(question: Question, near: Near | null): Promise<Draft> {
+    await turn();
+    const draft = this.#ruled(question) ?? (await this.#searched(question, near));
     return this.problems(draft).length === 0 ? draft : this.#fallBack(question);
   }
 
@@ -107,10 +118,16 @@ class Desk {
     return this.#offers.namesForeignPlace(question.text) ? refuseForeignPlace(all) : null;
   }
 
-  #searched(question: Question, near: Near | null): Draft {
+  async #searched(question: Question, near: Near | null): Promise<Draft> {
+    await turn();
     const setting = { knowledge: this.#knowledge, reading: this.#offers.read(question), now: question.now };
     const scope = this.#offers.scope(question);
-    const looks = scope.directives.map((directive) => this.#look(directive, question, near));
+    const looks: Look[] = [];
+    for (const directive of scope.directives) {
+      await turn();
+      looks.push(this.#look(directive, question, near));
+    }
+    await turn();
     return scope.directives.length === 1 ? one(looks, scope, setting) : several(looks, scope, setting);
   }
 
