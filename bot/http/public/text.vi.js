@@ -67,7 +67,7 @@ export const stepOf = (position, of) => `${words.step} ${String(position)}/${Str
  */
 export function toneOf(line, index) {
   if (index === 0 && /^(Bước \d+\/\d+ ·|Nhắc việc:|Trợ giúp ·) /.test(line)) return "head";
-  return /^(Ví dụ|Gõ): /.test(line) ? "hint" : "";
+  return /^Ví dụ: |(^|· )\? Trợ giúp( ·|$)/u.test(line) ? "hint" : "";
 }
 
 /** @param {number} count @param {number} most */
