@@ -6,12 +6,7 @@ import type { Clock, Ids } from "../flows/ports.ts";
 /** The machine's clock, or one that starts at `startAt` (ms) and runs on at normal speed. */
 export function systemClock(startAt: number | null): Clock {
   const shift = startAt === null ? 0 : startAt - Date.now();
-  const now = (): number => Date.now() + shift;
-  if (shift === 0) return { now };
-  // A platform runs on real time, unless it is a fake that was set to the same start: whichever makes the event the more recent.
-  const ofPlatform = (at: number): number =>
-    Math.abs(now() - at) < Math.abs(now() - at - shift) ? at : at + shift;
-  return { now, ofPlatform };
+  return { now: () => Date.now() + shift };
 }
 
 /** Waits, or less when `signal` is aborted. */

@@ -37,7 +37,7 @@ export interface Inbound {
   readonly channel: ChannelId;
   readonly address: string;
   readonly key: string;
-  /** When it happened by the platform's clock, where the platform tells. */
+  /** When it happened, by our clock (`skew.ts`), where the platform tells. */
   readonly at?: Instant;
   readonly event:
     | { readonly type: "text"; readonly text: string }
@@ -119,7 +119,7 @@ export async function handleInbound(deps: TurnDeps, inbound: Inbound): Promise<T
         await tx.setReachable({ id: conversation.id, unreachable: null, at });
       const heard = { ...conversation, heardAt: at };
       if (conversation.heldUntil !== null && conversation.heldUntil > at) return leave(tx, heard, cause, at);
-      const sentAt = inbound.at === undefined ? null : (deps.clock.ofPlatform?.(inbound.at) ?? inbound.at);
+      const sentAt = inbound.at ?? null;
       const { expects, effects, refused } = await runTurn(deps, tx, heard, event, cause, touched, sentAt);
       await tx.keepResult({ channel, key, result: { expects: writeExpects(expects) } });
       const peopleChanged = effects.some((e) => PEOPLE.has(e.type));

@@ -18,8 +18,6 @@ export type JsonObject = { readonly [key: string]: Json };
 
 export interface Clock {
   now(): Instant;
-  /** What a platform's instant is by this clock; left out where the two are the same. */
-  ofPlatform?(at: Instant): Instant;
 }
 
 export interface Ids {

@@ -74,6 +74,35 @@ test("an echo that is here before the answer to our own call takes nothing from 
   expect(await kheo.store.spentSince("zalo-oa", at)).toEqual([{ quota: "reply", messages: 1 }]);
 });
 
+describe("a tapped button comes back as its payload", () => {
+  const reply = async (text: string): Promise<string> => {
+    const before = (await kheo.store.messagesAfter(conversation, 0, 50)).length;
+    const reading = { kind: "text", user: AN, text } as const;
+    await receive(deps, { key: `tap ${text}`, at: kheo.clock.now(), reading });
+    const after = await kheo.store.messagesAfter(conversation, 0, 50);
+    return after
+      .slice(before)
+      .map(({ body }) => body.text)
+      .join("\n");
+  };
+
+  test.each([
+    "tok4tok4.1",
+    "tok4tok4.skip",
+    "tok4tok4.claim",
+    "tok4tok4.more",
+    "r.0190a1b2.4",
+    "r.0190a1b2.0",
+  ])("%s: and is stale, or nobody's", async (payload) => {
+    expect(await reply(payload)).toMatch(/^(?:Nút vừa bấm đã cũ|Khéo không nhận ra nút vừa bấm)/u);
+  });
+
+  test.each(["tok4tok4.less", "r.0190a1b2.5"])("%s is none: what is typed is text", async (text) => {
+    expect(await reply(text)).not.toContain("Nút");
+    expect(await reply(`${text} `)).not.toContain("nút");
+  });
+});
+
 describe("a receipt", () => {
   const PHONE = "84912345678";
   const receipt = (

@@ -1,5 +1,6 @@
 /** Events between the platform's call and their turn: kept before they are acknowledged, taken by the worker in order. */
 import { startArrivals, type ArrivalDeps, type Arrivals } from "../../arrivals.ts";
+import { createSkew } from "../../skew.ts";
 import { readEvent } from "./events.ts";
 import { placeOf, receive, type ReceiveDeps } from "./receive.ts";
 
@@ -12,9 +13,10 @@ export interface Line extends Pick<Arrivals, "stop"> {
 
 /** Starts with what an earlier run left. */
 export function startLine(deps: LineDeps): Line {
+  const skew = createSkew();
   const arrivals = startArrivals(deps, {
     channel: "zalo-bot",
-    take: ({ body }) => receive(deps, JSON.parse(body)),
+    take: ({ body, at }) => receive(deps, JSON.parse(body), (sentAt) => skew(sentAt, at)),
   });
   return {
     async keep(body) {

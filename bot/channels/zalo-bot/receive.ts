@@ -1,5 +1,5 @@
 /** One event → one turn. */
-import type { ChannelId } from "../../../flows/ports.ts";
+import type { ChannelId, Instant } from "../../../flows/ports.ts";
 import { handleInbound, type Inbound, type TurnDeps } from "../../turn.ts";
 import type { Jobs } from "../../jobs.ts";
 import type { Outbox } from "../../outbox.ts";
@@ -28,13 +28,17 @@ export function placeOf(
   return said === null ? null : { address: said.at.address, key: `${bot}/${said.at.key}` };
 }
 
-/** Takes one event; again is harmless. Rejects when nothing can be written (the store is busy). */
-export async function receive(deps: ReceiveDeps, body: unknown): Promise<void> {
+/** Takes one event; again is harmless. Rejects when nothing can be written (the store is busy). `ours`: the platform's time by our clock. */
+export async function receive(
+  deps: ReceiveDeps,
+  body: unknown,
+  ours: (at: Instant) => Instant,
+): Promise<void> {
   const reading = readEvent(body);
   const [said, place] = [meantBy(reading), placeOf(deps.bot, reading)];
   if (said === null || place === null) return;
   const { at } = said.at;
-  const inbound = { channel: CHANNEL, ...place, ...(at === null ? {} : { at }), event: said.event };
+  const inbound = { channel: CHANNEL, ...place, ...(at === null ? {} : { at: ours(at) }), event: said.event };
   const result = await handleInbound(deps, inbound);
   if (result.duplicate) deps.count("zalo_bot_repeated");
   if (result.asked) {

@@ -1,6 +1,7 @@
 /** Events between Zalo's call and their turn: kept before the 200, taken by the worker in order. */
 import { startArrivals, type ArrivalDeps, type Arrivals } from "../../arrivals.ts";
 import type { Arrival } from "../../../flows/ports.ts";
+import { createSkew, type Skew } from "../../skew.ts";
 import { readEvent } from "./events.ts";
 import { receive, type ReceiveDeps } from "./receive.ts";
 
@@ -16,14 +17,16 @@ const AGAIN = "/again";
 
 /** Starts with what an earlier run left. */
 export function startLine(deps: LineDeps): Arrivals {
-  return startArrivals(deps, { channel: "zalo-oa", take: (arrival) => take(deps, arrival) });
+  const skew = createSkew();
+  return startArrivals(deps, { channel: "zalo-oa", take: (arrival) => take(deps, skew, arrival) });
 }
 
-async function take(deps: LineDeps, arrival: Arrival): Promise<void> {
+async function take(deps: LineDeps, skew: Skew, arrival: Arrival): Promise<void> {
   const event = readEvent(arrival.body, deps.oa);
   // An older version may have kept what this one does not read.
   if (event === null) return;
-  if ((await receive(deps, event)) === "early") await takeLater(deps, arrival);
+  const at = skew(event.at, arrival.at);
+  if ((await receive(deps, { ...event, at })) === "early") await takeLater(deps, arrival);
 }
 
 /** Once, and not in the line of the person, who is not to wait for it. */

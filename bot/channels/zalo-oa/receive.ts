@@ -23,7 +23,7 @@ const TAKEOVER_MS = 12 * 60 * 60_000;
 
 /** A tapped button comes back as a text that is exactly its action; whoever types one has typed it (`reference/zalo.md` A2). */
 const ACTION =
-  /^(?:[\w-]{4,40}\.(?:skip|claim|\d{1,2})|m\.[a-z-]{1,20}|r\.[\w-]{1,40}\.[1-4]|[pf]\.DVK-[A-Z0-9]{6})$/u;
+  /^(?:[\w-]{4,40}\.(?:skip|claim|more|\d{1,2})|m\.[a-z-]{1,20}|r\.[\w-]{1,40}\.[0-4]|[pf]\.DVK-[A-Z0-9]{6})$/u;
 
 /** Whose events are taken one after another; null where nothing follows from the event, so that it need not be kept. */
 export function addressOf(reading: Reading): string | null {
