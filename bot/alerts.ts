@@ -1,6 +1,8 @@
 /** Tells those who administer a unit that a channel needs them, on another channel than that one; each thing once a day. */
 import type { ChannelId } from "../flows/ports.ts";
+import { isTelephone } from "./channels/traits.ts";
 import { errorFields, type Log } from "./log.ts";
+import { tellConversation } from "./notices.ts";
 import { again, type TurnDeps } from "./turn.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -32,15 +34,10 @@ export async function alertAdmins(
       const reached: string[] = [];
       for (const person of await tx.admins()) {
         const target = (await tx.conversationsOf(person)).find((one) => one.channel !== channel);
-        if (target === undefined) continue;
-        const seq = target.lastSeq + 1;
-        const body = { text, buttons: [], citations: [], files: [] };
-        const { id: conversation, channel: other } = target;
-        const cause = `notice:${ids.id()}`;
-        const row = { id: ids.id(), conversation, channel: other, seq, cause, kind: "notice" as const, body };
-        await tx.enqueue([{ ...row, nextAt: at, at }]);
-        await tx.saveConversation({ ...target, lastSeq: seq, at });
-        reached.push(conversation);
+        // By telephone number nothing but reminders is ever said.
+        if (target === undefined || isTelephone(target.address)) continue;
+        await tellConversation({ tx, ids, at }, target, text);
+        reached.push(target.id);
       }
       return reached;
     }),

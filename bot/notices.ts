@@ -15,6 +15,9 @@ export interface Place {
   readonly cause: string;
 }
 
+/** As much of it as writing takes. */
+type Hand = Pick<Place, "tx" | "ids" | "at">;
+
 /** A notice to everybody who looks after one of these units, but for one. Gives the conversations that got it. */
 export async function tellStaff(
   place: Place,
@@ -47,15 +50,20 @@ export async function notify(
 }
 
 /** A notice in another conversation, which is saved with it. */
-export async function tellConversation(place: Place, target: Conversation, text: string): Promise<void> {
+export async function tellConversation(place: Hand, target: Conversation, text: string): Promise<void> {
   const say: Say = { kind: "notice", text, buttons: [], citations: [], files: [] };
-  const lastSeq = await enqueue(place, target, [say], `notice:${place.ids.id()}`);
+  await leave(place, target, say, `notice:${place.ids.id()}`);
+}
+
+/** Something said in another conversation, in messages of its channel; the conversation is saved with it. */
+export async function leave(place: Hand, target: Conversation, said: Say, cause: string): Promise<void> {
+  const lastSeq = await enqueue(place, target, [said], cause);
   await place.tx.saveConversation({ ...target, lastSeq, at: place.at });
 }
 
 /** Gives the number of the last message they became. */
 export async function enqueue(
-  place: Place,
+  place: Hand,
   to: Conversation,
   says: readonly Say[],
   cause: string,

@@ -3,9 +3,10 @@
  * that must not be sent twice, those who look after the person's unit hear of it. Looked up in the store each time, so that nothing depends on
  * who was awake when the message ended.
  */
-import type { Conversation, Due, Instant, OutboxRow, Reminder, StoreWrites } from "../flows/ports.ts";
+import type { Conversation, Instant, OutboxRow, Reminder, StoreWrites } from "../flows/ports.ts";
+import { isTelephone } from "./channels/traits.ts";
 import type { Log } from "./log.ts";
-import { tellStaff } from "./notices.ts";
+import { leave, tellStaff } from "./notices.ts";
 import { dueOf } from "./reminded.ts";
 import { repeat, type Repeating } from "./repeating.ts";
 import { t } from "./text.vi.ts";
@@ -15,11 +16,6 @@ const TICK_MS = 5_000;
 const MOST_AT_ONCE = 200;
 /** So long the platform may yet tell that a message arrived after all. */
 const SETTLES_MS = 2 * 60_000;
-
-interface Item {
-  readonly reminder: Reminder;
-  readonly due: Due;
-}
 
 export function startStranded(deps: TurnDeps & { readonly log: Log }): Repeating {
   const failed = "stranded messages could not be seen to";
@@ -44,24 +40,25 @@ async function seeTo(deps: TurnDeps, row: OutboxRow): Promise<boolean> {
 
 /** One message may carry several reminders: they go on together. */
 async function seeToReminders(deps: TurnDeps, row: OutboxRow): Promise<boolean> {
-  const { clock } = deps;
-  // Whose day is over, or whose plan has it no more: nobody has to be bothered.
-  const items = (await deps.store.remindersIn(row.cause)).flatMap((reminder) => {
-    const due = dueOf(deps, reminder);
-    const isOver = reminder.state !== "scheduled" || due === null || due.status === "past";
-    return isOver ? [] : [{ reminder, due }];
-  });
-  const [first] = items;
+  const waiting = (await deps.store.remindersIn(row.cause)).filter(({ state }) => state === "scheduled");
+  const [first] = waiting;
   if (first === undefined) return done(deps, row);
-  if (row.state === "unknown") return giveUp(deps, row, items, "unknown");
-  const next = await nextConversation(deps, first.reminder.person, row.cause);
-  if (next === undefined) return giveUp(deps, row, items, "undelivered");
+  if (row.state === "unknown") return giveUp(deps, row, waiting, "unknown");
+  // Whose day is over, or whose plan has it no more, is not said any more.
+  const items = waiting.flatMap((reminder) => {
+    const due = dueOf(deps, reminder);
+    return due === null || due.status === "past" ? [] : [{ reminder, due }];
+  });
+  const next = items.length === 0 ? undefined : await nextConversation(deps, first.person, row.cause);
+  if (next === undefined) return giveUp(deps, row, waiting, "undelivered");
   const there = items.map(({ reminder, due }) => ({ reminder: { ...reminder, conversation: next.id }, due }));
   return handleInternal(deps, next.id, { type: "reminder", items: there }, row.cause, async (tx) => {
-    const at = clock.now();
-    if (!(await takes(tx, row, items, at))) return false;
-    for (const { reminder } of items)
-      await tx.saveReminder({ id: reminder.id, conversation: next.id, state: "scheduled", at });
+    const at = deps.clock.now();
+    if (!(await takes(tx, row, waiting, at))) return false;
+    for (const { id, conversation } of waiting)
+      await (items.some(({ reminder }) => reminder.id === id)
+        ? tx.saveReminder({ id, conversation: next.id, state: "scheduled", at })
+        : tx.saveReminder({ id, conversation, state: "undelivered", at }));
     return true;
   });
 }
@@ -71,17 +68,14 @@ async function passOnNotice(deps: TurnDeps, row: OutboxRow): Promise<boolean> {
   const { store, clock, ids } = deps;
   const person = (await store.conversation(row.conversation))?.person ?? null;
   const next = person === null ? undefined : await nextConversation(deps, person, row.cause);
-  if (next === undefined) return done(deps, row);
-  const { cause, kind, body } = row;
+  // By telephone number nothing but reminders is ever said.
+  if (next === undefined || isTelephone(next.address)) return done(deps, row);
   const passed = await again(() =>
     store.tx(async (tx) => {
       const at = clock.now();
       const target = await tx.conversation(next.id);
       if (target === null || !(await tx.seeTo({ id: row.id, at }))) return false;
-      const { id: conversation, channel, lastSeq } = target;
-      const seq = lastSeq + 1;
-      await tx.enqueue([{ id: ids.id(), conversation, channel, seq, cause, kind, body, nextAt: at, at }]);
-      await tx.saveConversation({ ...target, lastSeq: seq, at });
+      await leave({ tx, ids, at }, target, { kind: row.kind, ...row.body }, row.cause);
       return true;
     }),
   );
@@ -93,21 +87,20 @@ async function passOnNotice(deps: TurnDeps, row: OutboxRow): Promise<boolean> {
 async function giveUp(
   deps: TurnDeps,
   row: OutboxRow,
-  items: readonly Item[],
+  waiting: readonly Reminder[],
   state: "undelivered" | "unknown",
 ): Promise<boolean> {
-  const [first] = items;
+  const [first] = waiting;
   const touched = await again(() =>
     deps.store.tx(async (tx) => {
       const at = deps.clock.now();
       const conversation = await tx.conversation(row.conversation);
-      const person = first === undefined ? null : await tx.person(first.reminder.person);
-      if (conversation === null || person === null || !(await takes(tx, row, items, at))) return null;
-      for (const { reminder } of items)
-        await tx.saveReminder({ id: reminder.id, conversation: row.conversation, state, at });
+      const person = first === undefined ? null : await tx.person(first.person);
+      if (conversation === null || person === null || !(await takes(tx, row, waiting, at))) return null;
+      for (const { id } of waiting) await tx.saveReminder({ id, conversation: row.conversation, state, at });
       const units = (await tx.rolesOf(person.id)).map(({ unit }) => unit);
       const place = { tx, ids: deps.ids, at, conversation, units: await tx.units(), cause: "" };
-      const titles = items.map(({ due }) => due.title).join("”, “");
+      const titles = waiting.map((one) => dueOf(deps, one)?.title ?? t.unnamedDuty).join("”, “");
       return tellStaff(place, units, t[state](person.name, person.title, titles), person.id);
     }),
   );
@@ -123,10 +116,10 @@ async function done({ store, clock }: TurnDeps, { id }: OutboxRow): Promise<bool
 async function takes(
   tx: StoreWrites,
   { id }: OutboxRow,
-  items: readonly Item[],
+  waiting: readonly Reminder[],
   at: Instant,
 ): Promise<boolean> {
-  for (const { reminder } of items) if ((await tx.reminder(reminder.id))?.state !== "scheduled") return false;
+  for (const reminder of waiting) if ((await tx.reminder(reminder.id))?.state !== "scheduled") return false;
   return tx.seeTo({ id, at });
 }
 

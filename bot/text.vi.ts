@@ -1,18 +1,11 @@
 /** What the edge itself says to people. */
+import { t as link } from "../flows/linking/text.vi.ts";
 import type { ChannelId } from "../flows/ports.ts";
-
-const CHANNELS: { readonly [channel in ChannelId]: string } = {
-  web: "trang web",
-  terminal: "cửa sổ lệnh",
-  telegram: "Telegram",
-  "zalo-oa": "Zalo",
-  "zalo-bot": "Zalo Bot",
-};
 
 export const t = {
   /** To those who look after the unit: `name` and `title` may be empty. */
   unreachable: (name: string, title: string, channel: ChannelId) =>
-    `Khéo không nhắn được cho đồng chí ${who(name, title)} qua ${CHANNELS[channel]}: đồng chí ấy đã chặn hoặc không còn dùng tài khoản. Tin chờ gửi đã dừng; các đồng chí liên hệ trực tiếp giúp.`,
+    `Khéo không nhắn được cho đồng chí ${who(name, title)} qua ${link.channel(channel)}: đồng chí ấy đã chặn hoặc không còn dùng tài khoản. Tin chờ gửi đã dừng; các đồng chí liên hệ trực tiếp giúp.`,
   /** To those who look after the unit: no channel is left on which this reminder could be delivered. */
   undelivered: (name: string, title: string, duty: string) =>
     `Khéo không nhắc được đồng chí ${who(name, title)} về việc “${duty}”: các kênh đều không nhận tin. Các đồng chí nhắc trực tiếp giúp.`,
@@ -21,6 +14,7 @@ export const t = {
     `Chưa rõ tin nhắc việc “${duty}” đã tới đồng chí ${who(name, title)} hay chưa. Tin này tính phí nên Khéo không gửi lại; các đồng chí hỏi lại giúp.`,
   /** The title of the first of several duties, for messages that have room for one. */
   andOthers: (title: string, n: number) => `${title} và ${n} việc khác`,
+  unnamedDuty: "việc không còn trong kế hoạch",
   /** To administrators. */
   alerts: {
     authorisation:

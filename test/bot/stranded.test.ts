@@ -109,6 +109,13 @@ describe("a reminder that did not arrive", () => {
     expect(await said("telegram", TELEGRAM, "reminder")).toEqual([]);
   });
 
+  test("whose day is over is on the staff's list all the same", async () => {
+    const row = await ends("zalo-oa", ZALO, "dead");
+    k.clock.set(EVENING + 30 * 86_400_000);
+    await see();
+    expect(await reminderOf(row)).toBe("undelivered");
+  });
+
   test("goes on once, however many look", async () => {
     await ends("zalo-oa", ZALO, "dead");
     await Promise.all([see(), see(), see(), see()]);
@@ -164,6 +171,16 @@ describe("a reminder of which nobody knows", () => {
     expect(notice?.body.text).toContain("Chưa rõ tin nhắc việc");
     await ends("zalo-oa", ZALO, "sent");
     expect(await reminderOf(row)).toBe("sent");
+  });
+});
+
+describe("a reminder of which nobody knows, found when its day is over", () => {
+  test("is told to the staff all the same", async () => {
+    const row = await ends("zalo-oa", ZALO, "unknown");
+    k.clock.set(EVENING + 30 * 86_400_000);
+    expect(await see()).toBe(1);
+    expect(await reminderOf(row)).toBe("unknown");
+    expect(await said("telegram", STAFF, "notice")).toHaveLength(1);
   });
 });
 

@@ -1,10 +1,9 @@
 /** The store as operators see it: `admin export`, parsed by the contract, and the laws that hold of it at any moment. */
-import { join } from "node:path";
 import { expect } from "vitest";
 import { z } from "zod";
-import { openStore } from "../../db/open.ts";
 import type { Client } from "./client.ts";
-import { ROOT, type Program } from "./program.ts";
+import { beside } from "./beside.ts";
+import type { Program } from "./program.ts";
 
 const row = { id: z.string().min(1), createdAt: z.iso.datetime(), updatedAt: z.iso.datetime() };
 const Answers = z.record(z.string(), z.unknown());
@@ -82,12 +81,7 @@ export async function exported(program: Program): Promise<Export> {
 
 /** The same rows read straight from the file beside the running server: quick enough to do after every one of many kills. */
 export async function exportedBeside(program: Program): Promise<Export> {
-  const store = await openStore(program.databaseUrl, { migrations: join(ROOT, "db/migrations/sqlite") });
-  try {
-    return Export.parse(await store.exportAll());
-  } finally {
-    await store.close();
-  }
+  return Export.parse(await beside(program, (store) => store.exportAll()));
 }
 
 /** Nothing is there twice: people, drafts and registrations of one intent, receipt codes, messages of one number. */

@@ -1,12 +1,10 @@
 /** What the drills on Telegram share: the program beside the fake, and what has to be true when everybody is through. */
-import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import { openStore } from "../../db/open.ts";
-import type { Store } from "../../flows/ports.ts";
 import { openFakeTelegram, type FakeTelegram } from "../fakes/telegram/open.ts";
+import { beside } from "./beside.ts";
 import { exported, expectKept, expectNothingTwice, type Export } from "./export.ts";
 import { WORKDAY } from "./plans.ts";
-import { openProgram, ROOT, type Env, type Program } from "./program.ts";
+import { openProgram, type Env, type Program } from "./program.ts";
 import type { Typists } from "./telegram-typists.ts";
 
 export const TOKEN = "7000000001:AAF-secret_of_the_test_bot-0123456789";
@@ -28,16 +26,6 @@ export async function open(env: Env = {}): Promise<{ telegram: FakeTelegram; pro
   });
   program.forbid(TOKEN, TOKEN.split(":")[1] ?? "");
   return { telegram, program };
-}
-
-/** The program's own file, read beside it. */
-async function beside<T>(program: Program, read: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(program.databaseUrl, { migrations: join(ROOT, "db/migrations/sqlite") });
-  try {
-    return await read(store);
-  } finally {
-    await store.close();
-  }
 }
 
 /** At any moment: nothing twice, and everything that Telegram was told has arrived is kept. */

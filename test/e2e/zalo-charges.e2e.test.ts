@@ -4,16 +4,15 @@
  */
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
-import { openStore } from "../../db/open.ts";
-import type { Store } from "../../flows/ports.ts";
 import type { How } from "../fakes/zalo/faults.ts";
 import { openFakeZalo, type FakeZalo } from "../fakes/zalo/open.ts";
 import { randomOf } from "../support/random.ts";
+import { beside } from "./beside.ts";
 import { exportedBeside, type Export } from "./export.ts";
-import { openProgram, ROOT, type Env, type Program } from "./program.ts";
+import { openProgram, type Env, type Program } from "./program.ts";
+import { zaloEnv } from "./zalo-env.ts";
 
 const SEED = Number(process.env["KHEO_KILL_SEED"] ?? randomInt(1_000_000));
 const PEOPLE = Number(process.env["KHEO_CHARGED"] ?? 30);
@@ -115,23 +114,15 @@ async function until(program: Program, zalo: FakeZalo, holds: (all: Export) => b
 }
 
 async function serve(zalo: FakeZalo): Promise<Program> {
-  const grant = zalo.oauth.seedTokens();
+  const account = zaloEnv(zalo);
   const port = await freePort();
   const program = await openProgram(onTestFinished, {
     PORT: String(port),
     KHEO_DEMO: "off",
-    ZALO_APP_ID: zalo.app.id,
-    ZALO_APP_SECRET: zalo.app.secret,
-    ZALO_OA_ID: zalo.oa.id,
-    ZALO_OA_SECRET_KEY: zalo.oa.secretKey,
-    ZALO_OA_ACCESS_TOKEN: grant.access_token,
-    ZALO_OA_REFRESH_TOKEN: grant.refresh_token,
-    ZALO_API_ROOT: zalo.apiRoot,
-    ZALO_OAUTH_ROOT: zalo.oauthRoot,
-    ZALO_TEMPLATE_API_ROOT: zalo.templateRoot,
+    ...account.env,
     ZALO_TEMPLATE_REMINDER_ID: TEMPLATE,
   });
-  program.forbid(zalo.app.secret, zalo.oa.secretKey, grant.access_token, grant.refresh_token);
+  program.forbid(...account.secrets);
   zalo.template({ id: TEMPLATE, params: [{ name: "ho_ten" }, { name: "han_cuoi", type: "DATE" }] });
   await program.start(clock());
   await zalo.webhook.setUp(new URL("/webhooks/zalo", await program.url()).href);
@@ -173,15 +164,6 @@ async function people(program: Program, zalo: FakeZalo, random: () => number): P
 
 function userOf(person: string): string {
   return `246845883529100${person.slice(-3)}`;
-}
-
-async function beside<T>(program: Program, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(program.databaseUrl, { migrations: join(ROOT, "db/migrations/sqlite") });
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
 }
 
 /** The webhook has one address over all restarts. */

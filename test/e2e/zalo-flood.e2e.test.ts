@@ -10,6 +10,7 @@ import { openFakeZalo, type FakeZalo } from "../fakes/zalo/open.ts";
 import { whenOver } from "./over.ts";
 import { WORKDAY } from "./plans.ts";
 import { openProgram, ROOT, type Program } from "./program.ts";
+import { zaloEnv } from "./zalo-env.ts";
 
 const KEY = "sk-canary-0123456789abcdef";
 const PER_SECOND = 100;
@@ -51,21 +52,14 @@ describe("a flood of events", () => {
     service.mode = { does: "hang" };
     zalo = await openFakeZalo({ now });
     over(() => zalo.close());
-    const grant = zalo.oauth.seedTokens();
+    const account = zaloEnv(zalo);
     program = await openProgram(over, {
       KHEO_NOW: WORKDAY,
       KHEO_DEMO: "on",
       OPENAI_BASE_URL: service.url,
       OPENAI_API_KEY: KEY,
       OPENAI_MODEL: "kheo-test",
-      ZALO_APP_ID: zalo.app.id,
-      ZALO_APP_SECRET: zalo.app.secret,
-      ZALO_OA_ID: zalo.oa.id,
-      ZALO_OA_SECRET_KEY: zalo.oa.secretKey,
-      ZALO_OA_ACCESS_TOKEN: grant.access_token,
-      ZALO_OA_REFRESH_TOKEN: grant.refresh_token,
-      ZALO_API_ROOT: zalo.apiRoot,
-      ZALO_OAUTH_ROOT: zalo.oauthRoot,
+      ...account.env,
     });
     program.forbid(...PEOPLE, KEY, STRANGER, zalo.oa.secretKey, "Nguyễn Thị Hoa");
     await program.start();

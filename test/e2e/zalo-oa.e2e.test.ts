@@ -5,6 +5,7 @@ import { Client, type Acknowledged } from "./client.ts";
 import { exported } from "./export.ts";
 import { whenOver } from "./over.ts";
 import { openProgram, type Program } from "./program.ts";
+import { zaloEnv } from "./zalo-env.ts";
 
 const AN = { id: "246845883529197922", name: "<b>An", phone: "84912345678" };
 const PDF = Buffer.from("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n");
@@ -39,27 +40,13 @@ describe("Zalo OA", () => {
   beforeAll(async () => {
     zalo = await openFakeZalo({ now });
     over(() => zalo.close());
-    const grant = zalo.oauth.seedTokens();
+    const account = zaloEnv(zalo);
     program = await openProgram(over, {
       KHEO_NOW: new Date(now()).toISOString(),
       KHEO_DEMO: "on",
-      ZALO_APP_ID: zalo.app.id,
-      ZALO_APP_SECRET: zalo.app.secret,
-      ZALO_OA_ID: zalo.oa.id,
-      ZALO_OA_SECRET_KEY: zalo.oa.secretKey,
-      ZALO_OA_ACCESS_TOKEN: grant.access_token,
-      ZALO_OA_REFRESH_TOKEN: grant.refresh_token,
-      ZALO_API_ROOT: zalo.apiRoot,
-      ZALO_OAUTH_ROOT: zalo.oauthRoot,
+      ...account.env,
     });
-    program.forbid(
-      zalo.app.secret,
-      zalo.oa.secretKey,
-      grant.access_token,
-      grant.refresh_token,
-      AN.id,
-      AN.phone,
-    );
+    program.forbid(...account.secrets, AN.id, AN.phone);
     await program.start();
     // Zalo tries the address with a call that nobody signed.
     const { accepted } = await zalo.webhook.setUp(new URL("/webhooks/zalo", await program.url()).href);

@@ -8,6 +8,7 @@ import { openFakeZalo, type FakeZalo } from "../fakes/zalo/open.ts";
 import { exported } from "./export.ts";
 import { whenOver } from "./over.ts";
 import { openProgram, type Env, type Program } from "./program.ts";
+import { zaloEnv } from "./zalo-env.ts";
 
 const AN = { id: "246845883529197922", name: "An", phone: "84912345678" };
 const TELEGRAM_TOKEN = "7000000001:AAF-secret_of_the_test_bot-0123456789";
@@ -30,26 +31,18 @@ describe("reminders on Zalo", () => {
     over(() => zalo.close());
     telegram = await openFakeTelegram({ token: TELEGRAM_TOKEN, now });
     over(() => telegram.close());
-    const grant = zalo.oauth.seedTokens();
+    const account = zaloEnv(zalo);
     zalo.template({
       id: TEMPLATE,
       params: [{ name: "ho_ten" }, { name: "cong_viec" }, { name: "han_cuoi", type: "DATE" }],
     });
     program = await openProgram(over, {
       KHEO_DEMO: "on",
-      ZALO_APP_ID: zalo.app.id,
-      ZALO_APP_SECRET: zalo.app.secret,
-      ZALO_OA_ID: zalo.oa.id,
-      ZALO_OA_SECRET_KEY: zalo.oa.secretKey,
-      ZALO_OA_ACCESS_TOKEN: grant.access_token,
-      ZALO_OA_REFRESH_TOKEN: grant.refresh_token,
-      ZALO_API_ROOT: zalo.apiRoot,
-      ZALO_OAUTH_ROOT: zalo.oauthRoot,
-      ZALO_TEMPLATE_API_ROOT: zalo.templateRoot,
+      ...account.env,
       TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN,
       TELEGRAM_API_ROOT: telegram.url,
     });
-    program.forbid(zalo.app.secret, zalo.oa.secretKey, grant.access_token, grant.refresh_token);
+    program.forbid(...account.secrets);
     program.forbid(TELEGRAM_TOKEN, AN.id, AN.phone, "Nguyễn Thị Hoa");
     an = zalo.user(AN);
     hoa = telegram.user({ id: 5_000_000_123, first_name: "Hoa" });

@@ -214,8 +214,8 @@ function newOf(changed: unknown, what: string): string | null {
 }
 
 /** A word that may stand in a log. */
-function wordIn(any: unknown): string | null {
-  const word = typeof any === "number" ? String(any) : any;
+function wordIn(given: unknown): string | null {
+  const word = typeof given === "number" ? String(given) : given;
   return typeof word === "string" && /^[\w.-]{1,64}$/u.test(word) ? word : null;
 }
 
